@@ -1,0 +1,79 @@
+import { InvalidPayloadError } from '../errors/invalid-payload-error.ts';
+
+const INITIAL_CAPACITY = 64;
+/** A text of at most this many characters (with its point) survives the way through a double unchanged. */
+const ALWAYS_EXACT_LENGTH = 16;
+
+/**
+ * Price levels of one side as two parallel columns of doubles; reused from message to message. Where the venue's text holds
+ * more than the double, the text is kept beside it.
+ */
+export class LevelBatch {
+  prices: Float64Array = new Float64Array(INITIAL_CAPACITY);
+  quantities: Float64Array = new Float64Array(INITIAL_CAPACITY);
+  count = 0;
+  /** Texts by index, only of the levels whose double does not say the same; undefined while there are none. */
+  exactPrices: Map<number, string> | undefined;
+  exactQuantities: Map<number, string> | undefined;
+
+  clear(): void {
+    this.count = 0;
+    if (this.exactPrices !== undefined) this.exactPrices = undefined;
+    if (this.exactQuantities !== undefined) this.exactQuantities = undefined;
+  }
+
+  /** Adds a level from the venue's decimal texts. @throws InvalidPayloadError when one is no number of 0 or more. */
+  pushText(price: unknown, quantity: unknown, origin: string): void {
+    const index = this.count;
+    const priceValue = readDouble(price, 'price', origin);
+    const quantityValue = readDouble(quantity, 'quantity', origin);
+    this.push(priceValue, quantityValue);
+    if (typeof price === 'string' && price.length > ALWAYS_EXACT_LENGTH && !isShortest(price, priceValue)) {
+      (this.exactPrices ??= new Map()).set(index, price);
+    }
+    if (typeof quantity === 'string' && quantity.length > ALWAYS_EXACT_LENGTH && !isShortest(quantity, quantityValue)) {
+      (this.exactQuantities ??= new Map()).set(index, quantity);
+    }
+  }
+
+  push(price: number, quantity: number): void {
+    if (this.count === this.prices.length) this.#grow();
+    this.prices[this.count] = price;
+    this.quantities[this.count] = quantity;
+    this.count += 1;
+  }
+
+  /** Copies another batch into this one. */
+  copyFrom(other: LevelBatch): void {
+    this.clear();
+    while (this.prices.length < other.count) this.#grow();
+    this.prices.set(other.prices.subarray(0, other.count));
+    this.quantities.set(other.quantities.subarray(0, other.count));
+    this.count = other.count;
+    if (other.exactPrices !== undefined) this.exactPrices = new Map(other.exactPrices);
+    if (other.exactQuantities !== undefined) this.exactQuantities = new Map(other.exactQuantities);
+  }
+
+  #grow(): void {
+    const prices = new Float64Array(this.prices.length * 2);
+    prices.set(this.prices);
+    this.prices = prices;
+    const quantities = new Float64Array(this.quantities.length * 2);
+    quantities.set(this.quantities);
+    this.quantities = quantities;
+  }
+}
+
+function readDouble(value: unknown, field: string, origin: string): number {
+  const parsed = typeof value === 'string' && value !== '' ? Number(value) : typeof value === 'number' ? value : Number.NaN;
+  if (!(parsed >= 0) || parsed === Number.POSITIVE_INFINITY) {
+    throw new InvalidPayloadError({ field, origin, expected: 'a number of 0 or more', received: value });
+  }
+  return parsed;
+}
+
+/** Whether the text says the same number as the shortest text of the double: trailing zeros and a trailing point aside. */
+function isShortest(text: string, value: number): boolean {
+  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return trimmed === String(value) || trimmed.replace(/^0+(?=\d)/, '') === String(value);
+}

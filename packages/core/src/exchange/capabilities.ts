@@ -1,0 +1,23 @@
+import type { OrderType, TimeInForce } from '../model/order.ts';
+
+/** What a venue and its connector can do. Every claim is checked by the conformance suite. */
+export interface Capabilities {
+  readonly orderTypes: readonly OrderType[];
+  readonly timeInForce: readonly TimeInForce[];
+  /** Whether orders can be queried and canceled by our own id. Default true. */
+  readonly supportsClientOrderIds?: boolean;
+  /** Whether balances come on the private stream. Default true; when false they are polled and estimated in between. */
+  readonly streamsBalances?: boolean;
+  /** Whether fills come on the private stream one by one with their trade ids. Default true. */
+  readonly streamsFills?: boolean;
+  /** Whether `tradeUpdatesSince` is implemented. Default false; then gaps are repaired order by order. */
+  readonly queriesTradesSince?: boolean;
+  /** Whether the venue's clock must be followed. Default true. */
+  readonly needsTimeSynchronization?: boolean;
+  /** How long after a request's validity the venue may still be working on it. Default 10,000 ms. */
+  readonly processingTimeMs?: number;
+  /** After this long without an answer an undecided order is `lost`. Default 600,000 ms. */
+  readonly lostAfterMs?: number;
+  /** How long a request is valid at the venue after its timestamp. Default 5,000 ms. */
+  readonly requestValidityMs?: number;
+}

@@ -1,0 +1,142 @@
+import type { BalanceSnapshotRow, UserStreamUpdate } from '../account/user-stream-update.ts';
+import type { UserStreamDataSource } from '../account/user-stream-data-source.ts';
+import type { OrderBookDataSource } from '../book/order-book-data-source.ts';
+import type { Decimal } from '../decimal/decimal.ts';
+import type { MaybePromise } from '../model/maybe-promise.ts';
+import type { OpenOrder } from '../model/open-order.ts';
+import type { OrderRequest, OrderSide, OrderType, PositionAction } from '../model/order.ts';
+import type { OrderUpdate } from '../model/order-update.ts';
+import type { FeeRates, TradeFee } from '../model/trade-fee.ts';
+import type { TradeUpdate } from '../model/trade-update.ts';
+import type { TradingPair } from '../model/trading-pair.ts';
+import type { TradingRule } from '../model/trading-rule.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { RateLimit } from '../throttle/rate-limit.ts';
+import type { Throttler } from '../throttle/throttler.ts';
+import type { Authenticator } from '../web/authenticator.ts';
+import type { RequestContext } from '../web/request-context.ts';
+import type { TimeSynchronizer } from '../web/time-synchronizer.ts';
+import type { WebAssistantsFactory } from '../web/web-assistants-factory.ts';
+import type { Capabilities } from './capabilities.ts';
+
+/** What core hands to the factories. */
+export interface FactoryEnvironment {
+  readonly runtime: Runtime;
+  readonly throttler: Throttler;
+  readonly timeSynchronizer: TimeSynchronizer;
+}
+
+/** What is needed to find one order at the venue. */
+export interface OrderReference {
+  readonly tradingPair: TradingPair;
+  readonly clientOrderId: string;
+  /** Undefined while the venue has not told it. */
+  readonly exchangeOrderId: string | undefined;
+  readonly side: OrderSide;
+  readonly orderType: OrderType;
+  readonly price: Decimal | undefined;
+  readonly amount: Decimal;
+  readonly creationTimeMs: number;
+}
+
+/** A venue's yes to an order. */
+export interface PlacedOrder {
+  readonly exchangeOrderId: string;
+  /** The state in the venue's answer: `open`, or already `filled`, `expired` … */
+  readonly state: OrderUpdate['state'];
+  /** The venue's time in ms. */
+  readonly updateTimeMs: number;
+  /** Fills that the answer lists. */
+  readonly trades?: readonly TradeUpdate[];
+  readonly cumulativeBase?: Decimal;
+  readonly cumulativeQuote?: Decimal;
+  readonly reason?: string;
+}
+
+/** A venue's yes to a cancel. */
+export interface CanceledOrder {
+  /** `canceled` on synchronous venues; `pending-cancel` where the confirmation follows; or what the order had become. */
+  readonly state: OrderUpdate['state'];
+  readonly updateTimeMs: number;
+  readonly exchangeOrderId?: string;
+  readonly cumulativeBase?: Decimal;
+  readonly cumulativeQuote?: Decimal;
+}
+
+/** What the fee of an order is asked with. */
+export interface FeeQuestion {
+  readonly tradingPair: TradingPair;
+  readonly orderType: OrderType;
+  readonly side: OrderSide;
+  readonly positionAction: PositionAction;
+  readonly amount: Decimal;
+  readonly price: Decimal | undefined;
+  /** Undefined: decided by the order type. */
+  readonly isMaker: boolean | undefined;
+  /** The account's own rates from `updateTradingFees`, once known. */
+  readonly rates: FeeRates | undefined;
+}
+
+/**
+ * What a connector's author writes. Core does everything else: loops, sequence checks, retries, reconciliation, events.
+ * Members are given what they need, own no loop or timer, and emit nothing; none is called before the connector's constructor
+ * has returned, except for the data members.
+ */
+export interface ConnectorDefinition {
+  // Data.
+  readonly name: string;
+  /** Undefined when no keys were given: public data only. */
+  readonly authenticator: Authenticator | undefined;
+  readonly rateLimitsRules: readonly RateLimit[];
+  readonly domain: string;
+  /** Undefined: no limit. */
+  readonly clientOrderIdMaxLength: number | undefined;
+  readonly clientOrderIdPrefix: string;
+  readonly tradingRulesRequestPath: string;
+  readonly tradingPairsRequestPath: string;
+  readonly checkNetworkRequestPath: string;
+  /** The pairs that are followed from the start. */
+  readonly tradingPairs: readonly TradingPair[];
+  readonly isCancelRequestInExchangeSynchronous: boolean;
+  readonly isTradingRequired: boolean;
+  readonly capabilities: Capabilities;
+
+  // Factories.
+  createWebAssistantsFactory(environment: FactoryEnvironment): WebAssistantsFactory;
+  createOrderBookDataSource(environment: FactoryEnvironment): OrderBookDataSource;
+  createUserStreamDataSource(environment: FactoryEnvironment): UserStreamDataSource;
+
+  // Judgements.
+  supportedOrderTypes(): readonly OrderType[];
+  isRequestExceptionRelatedToTimeSynchronizer(error: unknown): boolean;
+  isOrderNotFoundDuringStatusUpdateError(error: unknown): boolean;
+  isOrderNotFoundDuringCancelationError(error: unknown): boolean;
+  getFee(question: FeeQuestion): TradeFee;
+
+  // Trading.
+  placeOrder(context: RequestContext, order: OrderRequest): Promise<PlacedOrder>;
+  placeCancel(context: RequestContext, order: OrderReference): Promise<CanceledOrder>;
+  requestOrderStatus(context: RequestContext, order: OrderReference): Promise<OrderUpdate>;
+  allTradeUpdatesForOrder(context: RequestContext, order: OrderReference): Promise<readonly TradeUpdate[]>;
+  /** All open orders of the account, of one pair where the venue needs it; foreign ones too. */
+  requestOpenOrders(context: RequestContext, pair: TradingPair | undefined): Promise<readonly OpenOrder[]>;
+  /** The account's fills of one pair since a venue time in ms, oldest first; only with the capability `queriesTradesSince`. */
+  tradeUpdatesSince?(context: RequestContext, pair: TradingPair, sinceMs: number): Promise<readonly TradeUpdate[]>;
+
+  // Account and market.
+  /** Parses the reply of `tradingRulesRequestPath`; a row that cannot be used goes to `onProblem` and drops nothing else. */
+  formatTradingRules(context: RequestContext, reply: unknown, onProblem: (error: Error) => void): readonly TradingRule[];
+  /** Parses the reply of `tradingPairsRequestPath` into pairs of names. */
+  initializeTradingPairSymbolsFromExchangeInfo(
+    reply: unknown,
+    onProblem: (error: Error) => void,
+  ): readonly { readonly exchangeSymbol: string; readonly tradingPair: TradingPair }[];
+  updateBalances(context: RequestContext): Promise<readonly BalanceSnapshotRow[]>;
+  /** The account's own fee rates; an empty map where the venue does not tell. */
+  updateTradingFees(context: RequestContext, pairs: readonly TradingPair[]): Promise<ReadonlyMap<TradingPair, FeeRates>>;
+  getLastTradedPrice(context: RequestContext, pair: TradingPair): Promise<Decimal>;
+  /** One private event → what it tells. May throw InvalidPayloadError: it is reported and skipped. */
+  userStreamEventListener(event: unknown, context: RequestContext): MaybePromise<readonly UserStreamUpdate[]>;
+  /** What a status poll does; default: core's (balances and order states). */
+  statusPollingLoopFetchUpdates?(context: RequestContext, fallback: () => Promise<void>): Promise<void>;
+}

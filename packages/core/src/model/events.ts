@@ -1,0 +1,152 @@
+import type { Decimal } from '../decimal/decimal.ts';
+import type { DenialReason } from '../errors/order-denied-error.ts';
+import type { OrderSide, OrderType, PositionAction } from './order.ts';
+import type { RepairReport, StreamGap } from './gap.ts';
+import type { PublicTrade } from './public-trade.ts';
+import type { TradeFee } from './trade-fee.ts';
+import type { TradingPair } from './trading-pair.ts';
+
+/** What all events about one of our orders have in common. */
+export interface OrderEventBase {
+  readonly clientOrderId: string;
+  readonly exchangeOrderId: string | undefined;
+  readonly tradingPair: TradingPair;
+  readonly side: OrderSide;
+  readonly orderType: OrderType;
+  readonly positionAction: PositionAction;
+  /** The venue's time where it said one, else ours, in ms. */
+  readonly eventTimeMs: number;
+}
+
+export interface OrderCreatedEvent extends OrderEventBase {
+  readonly type: 'order-created';
+  readonly amount: Decimal;
+  readonly price: Decimal | undefined;
+  readonly creationTimeMs: number;
+}
+
+export interface OrderFilledEvent extends OrderEventBase {
+  readonly type: 'order-filled';
+  readonly tradeId: string;
+  readonly price: Decimal;
+  readonly amount: Decimal;
+  readonly quoteAmount: Decimal;
+  readonly fee: TradeFee;
+  readonly isTaker: boolean;
+  /** True when the fill was learned from a query, after the stream had missed it. */
+  readonly isRecovered: boolean;
+}
+
+export interface OrderCompletedEvent extends OrderEventBase {
+  readonly type: 'order-completed';
+  readonly executedBase: Decimal;
+  readonly executedQuote: Decimal;
+  /** True when the venue says "filled" and not all fills have been seen; they may still follow. */
+  readonly hasMissingFills: boolean;
+}
+
+export interface OrderCanceledEvent extends OrderEventBase {
+  readonly type: 'order-canceled';
+  readonly executedBase: Decimal;
+}
+
+export interface OrderExpiredEvent extends OrderEventBase {
+  readonly type: 'order-expired';
+  readonly executedBase: Decimal;
+  readonly reason: string | undefined;
+}
+
+export interface OrderFailedEvent extends OrderEventBase {
+  readonly type: 'order-failed';
+  /** `denied`: never sent; `rejected`: refused by the venue; `never-arrived`: proven not to exist there. */
+  readonly cause: 'denied' | 'rejected' | 'never-arrived';
+  readonly denialReason: DenialReason | undefined;
+  readonly message: string;
+}
+
+export interface OrderLostEvent extends OrderEventBase {
+  readonly type: 'order-lost';
+  readonly message: string;
+}
+
+export interface BalanceUpdatedEvent {
+  readonly type: 'balance-updated';
+  readonly asset: string;
+  readonly total: Decimal;
+  readonly available: Decimal;
+  readonly eventTimeMs: number;
+}
+
+/** The public states of a book: only `live` may be traded on. */
+export type BookState = 'syncing' | 'live' | 'stale' | 'stopped';
+
+export interface BookStateEvent {
+  readonly type: 'book-live' | 'book-stale' | 'book-resynced';
+  readonly tradingPair: TradingPair;
+  readonly state: BookState;
+  readonly reason: string | undefined;
+  readonly eventTimeMs: number;
+}
+
+export interface BookUpdatedEvent {
+  readonly type: 'book-updated';
+  readonly tradingPair: TradingPair;
+  readonly updateId: number;
+  readonly eventTimeMs: number;
+}
+
+export interface PublicTradeEvent {
+  readonly type: 'book-trade';
+  readonly trade: PublicTrade;
+}
+
+/** Which of a connector's streams. */
+export type StreamName = 'market' | 'private';
+
+export interface StreamStateEvent {
+  readonly type: 'stream-connected' | 'stream-interrupted';
+  readonly stream: StreamName;
+  readonly reason: string | undefined;
+  readonly eventTimeMs: number;
+}
+
+/** The private stream is whole again: what was missed has been asked for and merged. */
+export interface StreamRestoredEvent {
+  readonly type: 'stream-restored';
+  readonly stream: StreamName;
+  readonly gap: StreamGap;
+  readonly repaired: RepairReport;
+  readonly eventTimeMs: number;
+}
+
+/** Something that was reported and skipped: a malformed frame, an unknown event, a row without a needed field. */
+export interface StreamProblemEvent {
+  readonly type: 'stream-problem';
+  readonly stream: StreamName | 'rest';
+  readonly message: string;
+  readonly error: Error | undefined;
+  readonly eventTimeMs: number;
+}
+
+export type OrderEvent =
+  | OrderCreatedEvent
+  | OrderFilledEvent
+  | OrderCompletedEvent
+  | OrderCanceledEvent
+  | OrderExpiredEvent
+  | OrderFailedEvent
+  | OrderLostEvent;
+
+export type BookEvent = BookStateEvent | BookUpdatedEvent | PublicTradeEvent;
+
+/** Everything that a connector tells an application. */
+export type ConnectorEvent =
+  | OrderEvent
+  | BalanceUpdatedEvent
+  | BookEvent
+  | StreamStateEvent
+  | StreamRestoredEvent
+  | StreamProblemEvent;
+
+/** The events by their name. */
+export type ConnectorEventMap = { [Type in ConnectorEvent['type']]: Extract<ConnectorEvent, { type: Type }> };

@@ -1,0 +1,27 @@
+import type { Decimal } from '../decimal/decimal.ts';
+import type { OrderType } from './order.ts';
+import type { TradingPair } from './trading-pair.ts';
+
+/** What a venue accepts as an order in one market. An increment of 0 means "no grid"; an absent bound means "none". */
+export interface TradingRule {
+  readonly tradingPair: TradingPair;
+  readonly priceIncrement: Decimal;
+  readonly amountIncrement: Decimal;
+  readonly minimumAmount: Decimal;
+  readonly maximumAmount?: Decimal;
+  /** The grid and the bounds of market orders, where they differ. */
+  readonly marketAmountIncrement?: Decimal;
+  readonly minimumMarketAmount?: Decimal;
+  readonly maximumMarketAmount?: Decimal;
+  readonly minimumPrice?: Decimal;
+  readonly maximumPrice?: Decimal;
+  /** Price × amount, in the quote asset. */
+  readonly minimumNotional: Decimal;
+  readonly maximumNotional?: Decimal;
+  /** Whether the notional bounds hold for market orders too. */
+  readonly appliesMinimumNotionalToMarket: boolean;
+  readonly appliesMaximumNotionalToMarket: boolean;
+  readonly orderTypes: readonly OrderType[];
+  /** False while the venue takes no new orders here. */
+  readonly isTradable: boolean;
+}

@@ -1,0 +1,46 @@
+/** How long to wait before the next attempt: a random delay below the bound 1, 2, 4 … times `initialMs`, at most `maximumMs`. */
+export interface BackoffPlan {
+  /** Default 1,000 ms. */
+  readonly initialMs: number;
+  /** Default 30,000 ms. */
+  readonly maximumMs: number;
+  /** The count starts again only after the connection has been live for this long. Default 60,000 ms. */
+  readonly stableAfterMs: number;
+}
+
+/** How one socket of a venue is opened and kept. */
+export interface StreamPlan {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** We ping when nothing else happened for this long. Default 15,000 ms. */
+  readonly pingIntervalMs?: number;
+  /** A pong must follow within this time. Default 10,000 ms. */
+  readonly pongTimeoutMs?: number;
+  /** No frame at all (data, ping or pong of the peer) for this long means the socket is dead. Default 60,000 ms. */
+  readonly maximumSilenceMs?: number;
+  /** No data frame for this long means the stream is stale, although the socket answers pings; 0 means never. Default 0. */
+  readonly maximumDataAgeMs?: number;
+  /** The venue cuts after 24 h; we go before. 0 means never. Default 23 h 50 min. */
+  readonly rotateAfterMs?: number;
+  /** An acknowledgement must follow a request frame within this time. Default 10,000 ms. */
+  readonly acknowledgeTimeoutMs?: number;
+  /** Least distance of two frames that we send. Default 250 ms. */
+  readonly sendSpacingMs?: number;
+  /** Topics in one subscribe frame. Default 100. */
+  readonly topicsPerFrame?: number;
+  readonly maximumPayloadBytes?: number;
+  readonly backoff?: Partial<BackoffPlan>;
+}
+
+/** What a stream is doing. */
+export type StreamPhase = 'stopped' | 'connecting' | 'logging-in' | 'live' | 'backing-off';
+
+/** The public state of a stream. */
+export interface StreamStatus {
+  readonly phase: StreamPhase;
+  /** Grows by one with every connection attempt; what an older connection still delivers is ignored. */
+  readonly generation: number;
+  /** Our monotonic time of the last data frame, undefined before the first. */
+  readonly lastDataMs: number | undefined;
+  readonly reason: string | undefined;
+}

@@ -1,0 +1,130 @@
+import type { TradingPair } from '@venuekit/core/connector';
+import type { World } from '../engine/world.ts';
+import type { AccountBalance } from '../model/account.ts';
+import type { BookChange, BookView } from '../model/book-change.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Execution, VenueTrade } from '../model/trade.ts';
+import type { Operation, OperationResult } from './operation.ts';
+import type { WireReply, WireRequest } from './wire.ts';
+
+/** A budget that the venue keeps, counted in fixed windows of its own clock (minute :00 to :59 and so on). */
+export interface VenueLimit {
+  readonly name: string;
+  /** Per client address or per account. */
+  readonly scope: 'address' | 'account';
+  readonly limit: number;
+  readonly intervalMs: number;
+}
+
+/** What an operation costs. */
+export interface Charge {
+  readonly limit: string;
+  readonly weight: number;
+}
+
+/** How much of a limit is used in the running window. */
+export interface Usage {
+  readonly limit: VenueLimit;
+  readonly used: number;
+}
+
+/** A request that a dialect understood. */
+export interface DecodedRequest {
+  readonly operation: Operation;
+  /** The account that was authenticated, undefined for public requests. */
+  readonly account: string | undefined;
+  /** Charged before the operation runs. */
+  readonly charges: readonly Charge[];
+  /** Given back when the operation succeeds. */
+  readonly refundOnSuccess?: readonly Charge[];
+  /** Whatever the encoding of the reply needs to remember of the request (reply form, ids). */
+  readonly note?: unknown;
+}
+
+/** What a dialect may look at while it decodes and encodes. */
+export interface DialectDesk {
+  readonly world: World;
+  nowMs(): number;
+  /** The running windows of the address and, where given, the account. */
+  usage(account: string | undefined): readonly Usage[];
+}
+
+/** A feed of the market that a socket follows. */
+export interface Topic {
+  /** The venue's name of it, as the dialect's frames use it. */
+  readonly name: string;
+  readonly kind: 'book' | 'trades' | 'best-quote' | 'top-of-book';
+  readonly tradingPair: TradingPair;
+  /** Book changes are gathered for this long; 0 sends each at once. */
+  readonly intervalMs: number;
+  /** Levels of a `top-of-book` frame. */
+  readonly depth?: number;
+}
+
+/** One connected socket, as a dialect sees it. */
+export interface DialectSession {
+  readonly desk: DialectDesk;
+  readonly service: string;
+  readonly path: string;
+  readonly query: string;
+  readonly connectedMs: number;
+  /** The dialect's own memory of the socket (logon, subscription numbers, options). */
+  state: Map<string, unknown>;
+  /** The topics that are followed. */
+  readonly topics: ReadonlyMap<string, Topic>;
+  /** The accounts whose private events are followed, with the dialect's number of each subscription. */
+  readonly privateSubscriptions: ReadonlyMap<string, number>;
+}
+
+/** What a frame, or the opening of a socket, makes the venue do; replies are sent in the order of the list. */
+export type SocketAction =
+  | { readonly kind: 'subscribe'; readonly topics: readonly Topic[] }
+  | { readonly kind: 'unsubscribe'; readonly names: readonly string[] }
+  | { readonly kind: 'subscribe-private'; readonly account: string; readonly number: number }
+  | { readonly kind: 'unsubscribe-private'; readonly account: string }
+  /** Runs an operation; the reply is `encodeSocketReply`'s. */
+  | { readonly kind: 'request'; readonly decoded: DecodedRequest }
+  /** Refuses; the reply is `encodeSocketReply`'s. */
+  | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly note?: unknown; readonly charges?: readonly Charge[] }
+  | { readonly kind: 'charge'; readonly charges: readonly Charge[] }
+  | { readonly kind: 'reply'; readonly frame: string }
+  | { readonly kind: 'close'; readonly code: number; readonly reason: string };
+
+/** Something that the venue tells a socket by itself. */
+export type Notice =
+  | { readonly kind: 'closing-soon' }
+  | { readonly kind: 'private-terminated'; readonly account: string; readonly number: number };
+
+/**
+ * One exchange's wire format over the venue's state: at most twelve functions. It decodes and encodes; it decides nothing about
+ * markets, and it sets no test's expectations.
+ */
+export interface Dialect {
+  readonly name: string;
+  /** The services that listen, each on a port of its own; for instance `rest`, `stream`, `ws-api`. */
+  readonly services: readonly string[];
+  readonly limits: readonly VenueLimit[];
+  /** How often the venue pings, how long it waits for the pong, and how long a socket lives. */
+  readonly socketLife: { readonly pingIntervalMs: number; readonly pongTimeoutMs: number; readonly lifetimeMs: number };
+
+  /** Reads and authenticates an HTTP request. @throws Refusal */
+  decodeRequest(request: WireRequest, desk: DialectDesk): DecodedRequest;
+  encodeReply(result: OperationResult, decoded: DecodedRequest, desk: DialectDesk): WireReply;
+  /** `decoded` is undefined when decoding itself refused. */
+  encodeRefusal(refusal: Refusal, decoded: DecodedRequest | undefined, desk: DialectDesk): WireReply;
+
+  /** A socket wants to open. @throws Refusal to answer the handshake with an HTTP error. */
+  openSocket(session: DialectSession): readonly SocketAction[];
+  /** One text frame of the client. */
+  decodeFrame(text: string, session: DialectSession): readonly SocketAction[];
+  encodeSocketReply(outcome: OperationResult | Refusal, note: unknown, session: DialectSession, decoded: DecodedRequest | undefined): string;
+
+  encodeBook(change: BookChange, topic: Topic, session: DialectSession): string;
+  /** For the topics `best-quote` and `top-of-book`. */
+  encodeTop(book: BookView, topic: Topic, session: DialectSession): string;
+  encodeTrade(trade: VenueTrade, topic: Topic, session: DialectSession): string;
+  /** One execution of an account's order; undefined when this dialect tells nothing of it. */
+  encodeExecution(execution: Execution, subscription: number, session: DialectSession): string | undefined;
+  encodeBalances(balances: readonly AccountBalance[], timeMs: number, subscription: number, session: DialectSession): string | undefined;
+  encodeNotice(notice: Notice, session: DialectSession): string | undefined;
+}
