@@ -19,9 +19,7 @@ function isInstalled() {
   if (wanted === undefined || present === undefined) return false;
   return Object.entries(wanted).every(
     ([path, entry]) =>
-      !path.includes('node_modules/') ||
-      entry.optional ||
-      (entry.link ? present[path]?.link : present[path]?.version === entry.version),
+      !path.includes('node_modules/') || entry.optional || (entry.link ? present[path]?.link : present[path]?.version === entry.version),
   );
 }
 

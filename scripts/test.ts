@@ -27,11 +27,15 @@ for (const project of projects) {
 
 const summary = summarize(results, missing, runner.status ?? 1);
 for (const { project, passed, failed, skipped, fromCache } of results) {
-  console.log(`${project}: ${passed} passed, ${failed} failed, ${skipped} skipped${fromCache ? ' (nothing changed: result from the nx cache)' : ''}`);
+  console.log(
+    `${project}: ${passed} passed, ${failed} failed, ${skipped} skipped${fromCache ? ' (nothing changed: result from the nx cache)' : ''}`,
+  );
 }
 for (const problem of summary.problems) console.log(problem);
 if (summary.cached.length > 0) {
-  console.log(`${summary.cached.length} of ${results.length} results come from the nx cache; NX_SKIP_NX_CACHE=true npm test runs all again`);
+  console.log(
+    `${summary.cached.length} of ${results.length} results come from the nx cache; NX_SKIP_NX_CACHE=true npm test runs all again`,
+  );
 }
 console.log(summary.line);
 process.exitCode = summary.ok ? 0 : 1;
