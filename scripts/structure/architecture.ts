@@ -1,0 +1,80 @@
+/** The rooms of `packages/core/src` in reading order: a room imports only rooms above its own line. */
+export const coreRooms: readonly { readonly name: string; readonly level: 0 | 1 | 2 | 3 | 4 }[] = [
+  { name: 'runtime', level: 0 },
+  { name: 'decimal', level: 0 },
+  { name: 'model', level: 0 },
+  { name: 'errors', level: 0 },
+  { name: 'clock', level: 0 },
+  { name: 'log', level: 0 },
+  { name: 'telemetry', level: 0 },
+  { name: 'network', level: 1 },
+  { name: 'throttle', level: 1 },
+  { name: 'web', level: 1 },
+  { name: 'book', level: 2 },
+  { name: 'orders', level: 2 },
+  { name: 'account', level: 2 },
+  { name: 'storage', level: 2 },
+  { name: 'recording', level: 2 },
+  { name: 'exchange', level: 3 },
+  { name: 'perpetual', level: 4 },
+];
+
+/** Rooms of this level meet in `exchange/` and never import one another. */
+export const separateLevel = 2;
+
+/** The files that `package.json` exports: they import anything, and nothing imports them. */
+export const entryFiles: ReadonlySet<string> = new Set(['index.ts', 'connector.ts', 'testing.ts', 'sqlite.ts']);
+
+/** The packages that every venue shares. Any other package is a connector. */
+export const sharedPackages: ReadonlySet<string> = new Set(['core', 'venue', 'conformance']);
+
+/** Which workspace packages the sources of a shared package may import. */
+export const sharedDependencies: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  venue: ['core'],
+  conformance: ['core', 'venue'],
+};
+
+/** Which workspace packages the parts of a connector may import; its tests may also import the connector itself. */
+export const connectorDependencies: Readonly<Record<'src' | 'dialect' | 'test', readonly string[]>> = {
+  src: ['core'],
+  dialect: ['core', 'venue'],
+  test: ['core', 'venue', 'conformance'],
+};
+
+/** Modules that one room of core wraps for all others. */
+export const wrappedModules: Readonly<Record<string, string>> = {
+  ky: 'network',
+  ws: 'network',
+  'node:http': 'network',
+  'node:https': 'network',
+  'node:net': 'network',
+  'node:tls': 'network',
+  'node:sqlite': 'storage',
+  '@opentelemetry/api': 'telemetry',
+};
+
+export type WorldGroup = 'time' | 'timers' | 'random' | 'console' | 'environment';
+
+/** What each part of a package may not touch directly. Scripts and generators are free. */
+export const worldGroups: Readonly<Record<'src' | 'dialect' | 'test', readonly WorldGroup[]>> = {
+  src: ['time', 'timers', 'random', 'console', 'environment'],
+  dialect: ['time', 'timers', 'random', 'console', 'environment'],
+  test: ['timers', 'random'],
+};
+
+/** The rooms in which a part of the world may be touched, as glob patterns. */
+export const worldRooms: Readonly<Record<WorldGroup, readonly string[]>> = {
+  time: ['packages/core/src/clock/**'],
+  timers: ['packages/core/src/clock/**', 'packages/core/test/clock/**'],
+  random: ['packages/core/src/clock/**'],
+  console: ['packages/core/src/log/**'],
+  environment: ['packages/*/src/**/config.ts', 'packages/*/src/**/config/**'],
+};
+
+/** The rooms in which text may become a double: book levels, which are doubles on the hot path, and the decimal room itself. */
+export const doubleRooms: readonly string[] = ['packages/core/src/book/**', 'packages/core/src/decimal/**', 'packages/*/src/**/wire.ts'];
+
+export const venueNames: readonly string[] = ['binance', 'bybit', 'coinbase', 'kraken', 'okx'];
+
+export const maxFileLines = 400;
