@@ -1,1 +1,2 @@
-export {};
+export { ManualClock } from './clock/manual-clock.ts';
+export type { ManualClockOptions, RunLimits, WorkSource } from './clock/manual-clock.ts';
