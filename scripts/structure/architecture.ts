@@ -1,9 +1,9 @@
 /** The rooms of `packages/core/src` in reading order: a room imports only rooms above its own line. */
 export const coreRooms: readonly { readonly name: string; readonly level: 0 | 1 | 2 | 3 | 4 }[] = [
   { name: 'runtime', level: 0 },
+  { name: 'errors', level: 0 },
   { name: 'decimal', level: 0 },
   { name: 'model', level: 0 },
-  { name: 'errors', level: 0 },
   { name: 'clock', level: 0 },
   { name: 'log', level: 0 },
   { name: 'telemetry', level: 0 },
