@@ -3,6 +3,7 @@ export const coreRooms: readonly { readonly name: string; readonly level: 0 | 1 
   { name: 'runtime', level: 0 },
   { name: 'errors', level: 0 },
   { name: 'decimal', level: 0 },
+  { name: 'random', level: 0 },
   { name: 'model', level: 0 },
   { name: 'clock', level: 0 },
   { name: 'log', level: 0 },
@@ -67,7 +68,7 @@ export const worldGroups: Readonly<Record<'src' | 'dialect' | 'test', readonly W
 export const worldRooms: Readonly<Record<WorldGroup, readonly string[]>> = {
   time: ['packages/core/src/clock/**'],
   timers: ['packages/core/src/clock/**', 'packages/core/test/clock/**'],
-  random: ['packages/core/src/clock/**'],
+  random: ['packages/core/src/random/**'],
   console: ['packages/core/src/log/**'],
   environment: ['packages/*/src/**/config.ts', 'packages/*/src/**/config/**'],
 };

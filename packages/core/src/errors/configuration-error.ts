@@ -6,7 +6,7 @@ export class ConfigurationError extends ConnectorError {
   readonly code = 'CONFIGURATION';
   /** The option's name. */
   readonly field: string;
-  /** Where its value came from, for instance `environment variable BINANCE_API_KEY`. */
+  /** Where its value came from, for instance `environment variable API_SECRET`. */
   readonly origin: string;
 
   constructor(field: string, origin: string, problem: string, options: { readonly cause?: unknown } = {}) {

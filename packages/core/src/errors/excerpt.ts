@@ -4,8 +4,9 @@ const MAXIMUM_LENGTH = 80;
 export function excerpt(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string') return JSON.stringify(clip(printable(value)));
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? `an array of ${value.length}` : 'an object';
-  return clip(printable(String(value)));
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' || value === null) return String(value);
+  return `of type ${typeof value}`;
 }
 
 /** The text without control characters, bidirectional overrides and line separators. */
