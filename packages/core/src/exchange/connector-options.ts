@@ -1,0 +1,40 @@
+import type { Runtime } from '../runtime/runtime.ts';
+import type { ConnectorDefinition } from './connector-definition.ts';
+
+/** How often the loops of a connector run, in ms. */
+export interface LoopIntervals {
+  /** Status poll while the private stream is silent or down. Default 5,000. */
+  readonly shortPollMs: number;
+  /** Status poll while the private stream is alive. Default 120,000. */
+  readonly longPollMs: number;
+  /** A private stream without any data for this long counts as silent. Default 60,000. */
+  readonly privateStreamSilenceMs: number;
+  /** Default 1,800,000 (30 min). */
+  readonly tradingRulesMs: number;
+  /** Default 43,200,000 (12 h). */
+  readonly tradingFeesMs: number;
+  /** How often deadlines of orders are looked at. Default 1,000. */
+  readonly orderDeadlinesMs: number;
+}
+
+export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
+  shortPollMs: 5_000,
+  longPollMs: 120_000,
+  privateStreamSilenceMs: 60_000,
+  tradingRulesMs: 1_800_000,
+  tradingFeesMs: 43_200_000,
+  orderDeadlinesMs: 1_000,
+};
+
+/** What an `ExchangeConnector` is made of. */
+export interface ExchangeConnectorOptions {
+  readonly definition: ConnectorDefinition;
+  readonly runtime: Runtime;
+  /** Our share of the venue's rate limits in percent, where several programs use one address. Default 100. */
+  readonly sharePercent?: number;
+  /** How much the windows of the rate limits are stretched, in percent. Default 5. */
+  readonly safetyMarginPercent?: number;
+  /** How far above the minimum notional an order must be, in percent. Default 1. */
+  readonly notionalMarginPercent?: number;
+  readonly intervals?: Partial<LoopIntervals>;
+}

@@ -1,0 +1,49 @@
+import type { FeeRates } from '../model/trade-fee.ts';
+import type { TradingPair } from '../model/trading-pair.ts';
+import type { TradingRule } from '../model/trading-rule.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { Throttler } from '../throttle/throttler.ts';
+import type { RequestContext, RestCaller } from '../web/request-context.ts';
+import type { TimeSynchronizer } from '../web/time-synchronizer.ts';
+import type { ConnectorDefinition } from './connector-definition.ts';
+import type { EventHub } from './event-hub.ts';
+import type { SymbolMap } from './symbol-map.ts';
+
+/** What the parts of a running connector share. */
+export interface ConnectorServices {
+  readonly definition: ConnectorDefinition;
+  readonly runtime: Runtime;
+  readonly throttler: Throttler;
+  readonly timeSynchronizer: TimeSynchronizer;
+  readonly rest: RestCaller;
+  readonly symbols: SymbolMap;
+  readonly tradingRules: ReadonlyMap<TradingPair, TradingRule>;
+  readonly feeRates: ReadonlyMap<TradingPair, FeeRates>;
+  readonly hub: EventHub;
+}
+
+/** The context that a member of the definition is called with. */
+export function requestContext(services: ConnectorServices, signal: AbortSignal): RequestContext {
+  return {
+    rest: {
+      execute: (call) => services.rest.execute(call.signal === undefined ? { ...call, signal } : call),
+    },
+    symbols: services.symbols,
+    tradingRule: (pair) => services.tradingRules.get(pair),
+    nowMs: () => services.timeSynchronizer.nowMs(),
+    log: services.runtime.log,
+    signal,
+  };
+}
+
+/** Reports something that was skipped: an event for the application, a line for the log. */
+export function reportProblem(services: ConnectorServices, stream: 'market' | 'private' | 'rest', message: string, error?: unknown): void {
+  services.runtime.log.warn({ stream, error }, message);
+  services.hub.emit({
+    type: 'stream-problem',
+    stream,
+    message,
+    error: error instanceof Error ? error : undefined,
+    eventTimeMs: services.runtime.clock.wallMs(),
+  });
+}

@@ -1,0 +1,92 @@
+import type { ConnectorEvent, ConnectorEventMap } from '../model/events.ts';
+import type { Logger } from '../runtime/logger.ts';
+import { EventStream } from './event-stream.ts';
+
+/** Takes one event. What it throws is logged and stops nothing. */
+export type EventListener<Event> = (event: Event) => void;
+
+/** Which events an iterator gives, and how far a slow reader may fall behind. */
+export interface EventStreamOptions {
+  /** Default: all types. */
+  readonly types?: readonly ConnectorEvent['type'][];
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal;
+  /** Events waiting for the reader. Default 10,000; one more ends the iterator with StreamError `overflow`. */
+  readonly capacity?: number;
+}
+
+const DEFAULT_CAPACITY = 10_000;
+
+/** Hands a connector's events to its listeners, in order and in the same turn. */
+export class EventHub {
+  readonly #log: Logger;
+  readonly #byType = new Map<ConnectorEvent['type'], Set<EventListener<ConnectorEvent>>>();
+  readonly #all = new Set<EventListener<ConnectorEvent>>();
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  /** Listens to one type of event. @returns the function that ends it. */
+  on<Type extends ConnectorEvent['type']>(type: Type, listener: EventListener<ConnectorEventMap[Type]>): () => void {
+    const guarded = (event: ConnectorEvent): void => {
+      if (isOfType(event, type)) listener(event);
+    };
+    let listeners = this.#byType.get(type);
+    if (listeners === undefined) this.#byType.set(type, (listeners = new Set()));
+    const ofType = listeners;
+    ofType.add(guarded);
+    return () => {
+      ofType.delete(guarded);
+    };
+  }
+
+  onAny(listener: EventListener<ConnectorEvent>): () => void {
+    this.#all.add(listener);
+    return () => {
+      this.#all.delete(listener);
+    };
+  }
+
+  /** Whether anybody would see an event of this type; lets the message path skip making one. */
+  isHeard(type: ConnectorEvent['type']): boolean {
+    return this.#all.size > 0 || (this.#byType.get(type)?.size ?? 0) > 0;
+  }
+
+  emit(event: ConnectorEvent): void {
+    const listeners = this.#byType.get(event.type);
+    if (listeners !== undefined) for (const listener of listeners) this.#call(listener, event);
+    for (const listener of this.#all) this.#call(listener, event);
+  }
+
+  /**
+   * The events from this call on. A reader that falls too far behind gets what was gathered and then StreamError `overflow`;
+   * nothing is dropped without a word. Leave the loop, or abort the signal, to end it.
+   */
+  events(options: EventStreamOptions = {}): EventStream {
+    const wanted = options.types === undefined ? undefined : new Set(options.types);
+    const stream = new EventStream(options.capacity ?? DEFAULT_CAPACITY, () => {
+      leave();
+      options.signal?.removeEventListener('abort', end);
+    });
+    const leave = this.onAny((event) => {
+      if (wanted === undefined || wanted.has(event.type)) stream.push(event);
+    });
+    const end = (): void => stream.end();
+    if (options.signal?.aborted === true) stream.end();
+    else options.signal?.addEventListener('abort', end);
+    return stream;
+  }
+
+  #call(listener: EventListener<ConnectorEvent>, event: ConnectorEvent): void {
+    try {
+      listener(event);
+    } catch (error) {
+      this.#log.error({ error, event: event.type }, 'a listener threw');
+    }
+  }
+}
+
+function isOfType<Type extends ConnectorEvent['type']>(event: ConnectorEvent, type: Type): event is ConnectorEventMap[Type] {
+  return event.type === type;
+}

@@ -1,0 +1,17 @@
+import type { AccountBalances } from '../account/balances.ts';
+import { withDeadline } from '../clock/deadline.ts';
+import { Decimal } from '../decimal/decimal.ts';
+import { OrderDeniedError } from '../errors/order-denied-error.ts';
+import { orderOutcome } from '../errors/outcome.ts';
+import { VenueRejection } from '../errors/venue-rejection.ts';
+import type { CancellationResult } from '../model/cancellation-result.ts';
+import type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from '../model/order.ts';
+import type { TradingPair } from '../model/trading-pair.ts';
+import type { ClientOrderIds } from '../orders/client-order-id.ts';
+import { InFlightOrder } from '../orders/in-flight-order.ts';
+import type { ConnectorServices } from './connector-services.ts';
+import { requestContext } from './connector-services.ts';
+import { orderReference } from './order-reference.ts';
+import type { OrderResolver } from './order-resolver.ts';
+import type { OrderScreening } from './order-screening.ts';
+import type { TrackedOrders } from './tracked-orders.ts';

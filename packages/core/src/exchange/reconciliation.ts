@@ -1,0 +1,145 @@
+import type { AccountBalances } from '../account/balances.ts';
+import type { RepairReport, StreamGap } from '../model/gap.ts';
+import type { OpenOrder } from '../model/open-order.ts';
+import type { OrderUpdate } from '../model/order-update.ts';
+import type { TradeUpdate } from '../model/trade-update.ts';
+import type { TradingPair } from '../model/trading-pair.ts';
+import type { InFlightOrder } from '../orders/in-flight-order.ts';
+import type { RequestContext } from '../web/request-context.ts';
+import type { ConnectorServices } from './connector-services.ts';
+import { requestContext } from './connector-services.ts';
+import { orderReference } from './order-reference.ts';
+import type { AppliedCounts, TrackedOrders } from './tracked-orders.ts';
+
+/** How far before a gap's start we ask for trades again: the venue's clock and ours may differ. */
+const OVERLAP_MS = 60_000;
+
+/** What one look at the venue found; trades are applied before order states. */
+interface Findings {
+  readonly trades: TradeUpdate[];
+  readonly orders: OrderUpdate[];
+}
+
+/** Compares our picture of orders, fills and balances with the venue's and merges what was missed. */
+export class Reconciliation {
+  readonly #services: ConnectorServices;
+  readonly #orders: () => TrackedOrders;
+  readonly #balances: AccountBalances;
+  /** Orders whose placing is still under way: their absence at the venue means nothing. */
+  readonly #isBeingPlaced: (clientOrderId: string) => boolean;
+  readonly #ask: (clientOrderId: string) => void;
+
+  constructor(
+    services: ConnectorServices,
+    parts: {
+      orders(): TrackedOrders;
+      readonly balances: AccountBalances;
+      isBeingPlaced(clientOrderId: string): boolean;
+      ask(clientOrderId: string): void;
+    },
+  ) {
+    this.#services = services;
+    this.#orders = parts.orders;
+    this.#balances = parts.balances;
+    this.#isBeingPlaced = parts.isBeingPlaced;
+    this.#ask = parts.ask;
+  }
+
+  /**
+   * Repairs a gap of the private stream, while the new stream is live and buffering: open orders, orders that we hold and that
+   * are not among them (by id), trades since, balances.
+   * @throws whatever a query throws; the caller repeats the repair.
+   */
+  async repair(gap: StreamGap, signal: AbortSignal): Promise<RepairReport> {
+    const context = requestContext(this.#services, signal);
+    const findings = await this.#look(context);
+    if (gap.fromMs !== undefined) await this.#addTradesSince(gap.fromMs, findings, context);
+    const counts = this.#merge(findings);
+    await this.refreshBalances(signal);
+    return { recoveredFills: counts.fills, changedOrders: counts.orders };
+  }
+
+  /** What a status poll does: orders, their missing fills, balances. */
+  async poll(signal: AbortSignal): Promise<void> {
+    const context = requestContext(this.#services, signal);
+    this.#merge(await this.#look(context));
+    await this.refreshBalances(signal);
+  }
+
+  /** Asks for all balances; a row that the stream changes meanwhile keeps the stream's value. */
+  async refreshBalances(signal: AbortSignal): Promise<void> {
+    const refresh = this.#balances.beginRefresh();
+    const rows = await this.#services.definition.updateBalances(requestContext(this.#services, signal));
+    const nowMs = this.#services.runtime.clock.wallMs();
+    for (const event of this.#balances.completeRefresh(refresh, rows, nowMs)) this.#services.hub.emit(event);
+  }
+
+  async #look(context: RequestContext): Promise<Findings> {
+    const { definition } = this.#services;
+    const findings: Findings = { trades: [], orders: [] };
+    const held = [...this.#orders().tracker.allUpdatableOrders.values()].filter((order) => !this.#isBeingPlaced(order.clientOrderId));
+    if (held.length === 0) return findings;
+    const open = new Map<string, OpenOrder>();
+    for (const row of await definition.requestOpenOrders(context, undefined)) open.set(row.clientOrderId, row);
+    for (const order of held) {
+      const row = open.get(order.clientOrderId);
+      if (row !== undefined) findings.orders.push(updateFromOpenOrder(row));
+      else await this.#lookAtAbsent(order, findings, context);
+      const update = findings.orders.at(-1);
+      if (update?.clientOrderId === order.clientOrderId) await this.#addMissingFills(order, update, findings, context);
+    }
+    return findings;
+  }
+
+  async #lookAtAbsent(order: InFlightOrder, findings: Findings, context: RequestContext): Promise<void> {
+    const { definition } = this.#services;
+    try {
+      const update = await definition.requestOrderStatus(context, orderReference(order));
+      findings.orders.push({ ...update, clientOrderId: order.clientOrderId });
+    } catch (error) {
+      if (!definition.isOrderNotFoundDuringStatusUpdateError(error)) throw error;
+      this.#ask(order.clientOrderId);
+    }
+  }
+
+  async #addMissingFills(order: InFlightOrder, update: OrderUpdate, findings: Findings, context: RequestContext): Promise<void> {
+    const exchangeOrderId = update.exchangeOrderId ?? order.exchangeOrderId;
+    const isMissingSome = update.cumulativeBase === undefined ? update.state !== 'open' : update.cumulativeBase.gt(order.executedBase);
+    if (!isMissingSome || exchangeOrderId === undefined) return;
+    findings.trades.push(
+      ...(await this.#services.definition.allTradeUpdatesForOrder(context, { ...orderReference(order), exchangeOrderId })),
+    );
+  }
+
+  async #addTradesSince(fromMs: number, findings: Findings, context: RequestContext): Promise<void> {
+    const { definition } = this.#services;
+    if (definition.tradeUpdatesSince === undefined) return;
+    const offsetMs = context.nowMs() - this.#services.runtime.clock.wallMs();
+    const pairs = new Set<TradingPair>();
+    for (const order of this.#orders().tracker.allFillableOrders.values()) pairs.add(order.tradingPair);
+    for (const pair of pairs) {
+      findings.trades.push(...(await definition.tradeUpdatesSince(context, pair, fromMs + offsetMs - OVERLAP_MS)));
+    }
+  }
+
+  #merge(findings: Findings): AppliedCounts {
+    const counts: AppliedCounts = { fills: 0, orders: 0 };
+    const nowMs = this.#services.runtime.clock.wallMs();
+    const orders = this.#orders();
+    for (const update of findings.trades) orders.apply({ kind: 'trade-update', update, nowMs, isRecovered: true }, counts);
+    for (const update of findings.orders) orders.apply({ kind: 'order-update', update, nowMs }, counts);
+    return counts;
+  }
+}
+
+function updateFromOpenOrder(row: OpenOrder): OrderUpdate {
+  return {
+    tradingPair: row.tradingPair,
+    clientOrderId: row.clientOrderId,
+    exchangeOrderId: row.exchangeOrderId,
+    state: row.state,
+    updateTimeMs: row.updateTimeMs,
+    cumulativeBase: row.executedAmount,
+    ...(row.executedQuote === undefined ? {} : { cumulativeQuote: row.executedQuote }),
+  };
+}
