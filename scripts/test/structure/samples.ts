@@ -165,7 +165,7 @@ export const samples: Readonly<Record<string, RuleSamples>> = {
       inTest('const seed = Math.random();'),
     ],
     good: [
-      at('packages/core/src/clock/system-random.ts', "import { randomBytes } from 'node:crypto';"),
+      at('packages/core/src/random/system-random.ts', "import { randomBytes } from 'node:crypto';"),
       inConnector("import { createHmac, timingSafeEqual } from 'node:crypto';"),
       inBook('export const jitter = (random: { next(): number }) => Math.floor(random.next());'),
       inScript('const seed = Math.random();'),
