@@ -3,3 +3,51 @@ export { parseDecimal } from './decimal/parse.ts';
 export { floorToIncrement } from './decimal/quantise.ts';
 export type { TradingPair, PairAssets } from './model/trading-pair.ts';
 export { isTradingPair, splitTradingPair, tradingPair } from './model/trading-pair.ts';
+export { AuthenticationError } from './errors/authentication-error.ts';
+export { ClockError } from './errors/clock-error.ts';
+export { ConfigurationError } from './errors/configuration-error.ts';
+export { ConnectorError } from './errors/connector-error.ts';
+export type { OrderOutcome } from './errors/connector-error.ts';
+export { excerpt, printable } from './errors/excerpt.ts';
+export { InvalidPayloadError } from './errors/invalid-payload-error.ts';
+export { OrderDeniedError } from './errors/order-denied-error.ts';
+export { orderOutcome } from './errors/outcome.ts';
+export { RateLimitError } from './errors/rate-limit-error.ts';
+export { StreamError } from './errors/stream-error.ts';
+export { UnknownTradingPairError } from './errors/unknown-trading-pair-error.ts';
+export { VenueRejection } from './errors/venue-rejection.ts';
+export type { RejectionReason } from './errors/venue-rejection.ts';
+export { VenueUnavailableError } from './errors/venue-unavailable-error.ts';
+export type { MaybePromise } from './model/maybe-promise.ts';
+export type { OpenOrder } from './model/open-order.ts';
+export type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from './model/order.ts';
+export type { ReportedOrderState } from './model/order-state.ts';
+export type { OrderUpdate } from './model/order-update.ts';
+export type { PublicTrade } from './model/public-trade.ts';
+export type { FeeRates, TokenAmount, TradeFee } from './model/trade-fee.ts';
+export type { TradeUpdate } from './model/trade-update.ts';
+export type { TradingRule } from './model/trading-rule.ts';
+export type { StreamPlan } from './network/stream-plan.ts';
+export type { Runtime } from './runtime/runtime.ts';
+export type { LinkedLimitWeightPair, RateLimit, ThrottleLane } from './throttle/rate-limit.ts';
+export type { Authenticator } from './web/authenticator.ts';
+export type { RestPostProcessor, RestPreProcessor, ResponseClassifier } from './web/processors.ts';
+export type { RequestContext, RestCaller, SymbolLookup } from './web/request-context.ts';
+export type { RestCall, RestParameters, RestRequest } from './web/rest-request.ts';
+export type { RestResponse } from './web/rest-response.ts';
+export type { WsRequest } from './web/ws-request.ts';
+export { WebAssistantsFactory } from './web/web-assistants-factory.ts';
+export type { ContinuityRule, ContinuityVerdict, DepthDiff, DepthSnapshot } from './book/depth-message.ts';
+export { LevelBatch } from './book/level-batch.ts';
+export type { MarketDataSink, OrderBookDataSource } from './book/order-book-data-source.ts';
+export type { UserStreamDataSource, UserStreamSink } from './account/user-stream-data-source.ts';
+export type { BalanceSnapshotRow, UserStreamUpdate } from './account/user-stream-update.ts';
+export type { Capabilities } from './exchange/capabilities.ts';
+export type {
+  CanceledOrder,
+  ConnectorDefinition,
+  FactoryEnvironment,
+  FeeQuestion,
+  OrderReference,
+  PlacedOrder,
+} from './exchange/connector-definition.ts';
