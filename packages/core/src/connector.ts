@@ -51,3 +51,5 @@ export type {
   OrderReference,
   PlacedOrder,
 } from './exchange/connector-definition.ts';
+export type { Clock, TimerHandle } from './runtime/clock.ts';
+export type { Random } from './runtime/random.ts';
