@@ -1,0 +1,35 @@
+const REDACTED = '[secret]';
+
+/**
+ * A key or password that cannot be printed by accident: as a string, in JSON and in `util.inspect` it reads `[secret]`.
+ * `reveal()` is for the authenticator alone.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself; never hand it to a log, an error or anything that is saved. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** True for an empty value. */
+  get isEmpty(): boolean {
+    return this.#value === '';
+  }
+
+  toString(): string {
+    return REDACTED;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return REDACTED;
+  }
+}
