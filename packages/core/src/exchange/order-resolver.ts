@@ -15,8 +15,8 @@ const DEFAULT_PROCESSING_MS = 10_000;
 
 /** What the resolver needs to know of the private stream: whether nothing has been missed since an order was sent. */
 export interface StreamWitness {
-  /** True while the private stream is live and every earlier gap of it is repaired. */
-  readonly isWhole: boolean;
+  /** Whether the private stream is live and every earlier gap of it is repaired. */
+  isWhole(): boolean;
 }
 
 interface OpenQuestion {
@@ -134,7 +134,7 @@ export class OrderResolver {
       needsFills && exchangeOrderId !== undefined
         ? await definition.allTradeUpdatesForOrder(context, { ...reference, exchangeOrderId })
         : [];
-    const nowMs = this.#services.runtime.clock.wallMs();
+    const nowMs = this.#services.timeSynchronizer.nowMs();
     const orders = this.#orders();
     for (const trade of trades) orders.apply({ kind: 'trade-update', update: trade, nowMs, isRecovered: true });
     orders.apply({ kind: 'order-update', update, nowMs });
@@ -157,8 +157,8 @@ export class OrderResolver {
     this.#orders().apply({
       kind: 'not-found',
       clientOrderId: order.clientOrderId,
-      nowMs: this.#services.runtime.clock.wallMs(),
-      evidence: { askedAfterValidityEnded, absentFromOpenOrders, hasNoTrade, streamWasGapFree: this.#stream.isWhole },
+      nowMs: this.#services.timeSynchronizer.nowMs(),
+      evidence: { askedAfterValidityEnded, absentFromOpenOrders, hasNoTrade, streamWasGapFree: this.#stream.isWhole() },
     });
   }
 

@@ -70,7 +70,7 @@ export class Reconciliation {
   async refreshBalances(signal: AbortSignal): Promise<void> {
     const refresh = this.#balances.beginRefresh();
     const rows = await this.#services.definition.updateBalances(requestContext(this.#services, signal));
-    const nowMs = this.#services.runtime.clock.wallMs();
+    const nowMs = this.#services.timeSynchronizer.nowMs();
     for (const event of this.#balances.completeRefresh(refresh, rows, nowMs)) this.#services.hub.emit(event);
   }
 
@@ -83,22 +83,24 @@ export class Reconciliation {
     for (const row of await definition.requestOpenOrders(context, undefined)) open.set(row.clientOrderId, row);
     for (const order of held) {
       const row = open.get(order.clientOrderId);
-      if (row !== undefined) findings.orders.push(updateFromOpenOrder(row));
-      else await this.#lookAtAbsent(order, findings, context);
-      const update = findings.orders.at(-1);
-      if (update?.clientOrderId === order.clientOrderId) await this.#addMissingFills(order, update, findings, context);
+      const update = row === undefined ? await this.#queryAbsent(order, context) : updateFromOpenOrder(row);
+      if (update === undefined) continue;
+      findings.orders.push(update);
+      await this.#addMissingFills(order, update, findings, context);
     }
     return findings;
   }
 
-  async #lookAtAbsent(order: InFlightOrder, findings: Findings, context: RequestContext): Promise<void> {
+  /** @returns undefined when the venue does not know the order: the resolver gathers the evidence for what that means. */
+  async #queryAbsent(order: InFlightOrder, context: RequestContext): Promise<OrderUpdate | undefined> {
     const { definition } = this.#services;
     try {
       const update = await definition.requestOrderStatus(context, orderReference(order));
-      findings.orders.push({ ...update, clientOrderId: order.clientOrderId });
+      return { ...update, clientOrderId: order.clientOrderId };
     } catch (error) {
       if (!definition.isOrderNotFoundDuringStatusUpdateError(error)) throw error;
       this.#ask(order.clientOrderId);
+      return undefined;
     }
   }
 
@@ -124,7 +126,7 @@ export class Reconciliation {
 
   #merge(findings: Findings): AppliedCounts {
     const counts: AppliedCounts = { fills: 0, orders: 0 };
-    const nowMs = this.#services.runtime.clock.wallMs();
+    const nowMs = this.#services.timeSynchronizer.nowMs();
     const orders = this.#orders();
     for (const update of findings.trades) orders.apply({ kind: 'trade-update', update, nowMs, isRecovered: true }, counts);
     for (const update of findings.orders) orders.apply({ kind: 'order-update', update, nowMs }, counts);

@@ -48,7 +48,7 @@ export class TrackedOrders {
   restore(states: Readonly<Record<string, unknown>>): void {
     const effects = this.#enter();
     try {
-      this.tracker.restoreTrackingStates(states, effects);
+      this.tracker.restoreTrackingStates(states, this.#services.timeSynchronizer.nowMs(), effects);
       this.#carryOut(effects, undefined);
     } finally {
       effects.length = 0;

@@ -1,0 +1,37 @@
+import type { FeeRates } from '../model/trade-fee.ts';
+import type { TradingPair } from '../model/trading-pair.ts';
+import type { TradingRule } from '../model/trading-rule.ts';
+import type { ConnectorServices } from './connector-services.ts';
+import { reportProblem, requestContext } from './connector-services.ts';
+import type { SymbolMap } from './symbol-map.ts';
+
+/** The venue's markets, their rules and our fees, as far as they have been loaded. */
+export class MarketRules {
+  readonly tradingRules: Map<TradingPair, TradingRule> = new Map();
+  readonly feeRates: Map<TradingPair, FeeRates> = new Map();
+
+  /** Loads symbols and rules; the symbols come first because the rules are named by them. One request where both share a path. */
+  async load(services: ConnectorServices, symbols: SymbolMap, signal: AbortSignal): Promise<void> {
+    const { definition, rest } = services;
+    const pairsReply = await rest.execute({ path: definition.tradingPairsRequestPath, signal });
+    const entries = definition.initializeTradingPairSymbolsFromExchangeInfo(pairsReply, (error) =>
+      reportProblem(services, 'rest', 'a market could not be read and was skipped', error),
+    );
+    symbols.replace(entries);
+    const rulesReply =
+      definition.tradingRulesRequestPath === definition.tradingPairsRequestPath
+        ? pairsReply
+        : await rest.execute({ path: definition.tradingRulesRequestPath, signal });
+    const rules = definition.formatTradingRules(requestContext(services, signal), rulesReply, (error) =>
+      reportProblem(services, 'rest', 'a trading rule could not be read and was skipped', error),
+    );
+    const fresh = new Map(rules.map((rule) => [rule.tradingPair, rule]));
+    for (const pair of this.tradingRules.keys()) if (!fresh.has(pair)) this.tradingRules.delete(pair);
+    for (const [pair, rule] of fresh) this.tradingRules.set(pair, rule);
+  }
+
+  async loadFees(services: ConnectorServices, pairs: readonly TradingPair[], signal: AbortSignal): Promise<void> {
+    const rates = await services.definition.updateTradingFees(requestContext(services, signal), pairs);
+    for (const [pair, rate] of rates) this.feeRates.set(pair, rate);
+  }
+}
