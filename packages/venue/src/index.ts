@@ -1,1 +1,17 @@
-export {};
+export type { AccountBalance, ApiKey, FeePlan } from './model/account.ts';
+export type { BookChange, BookLevel, BookView } from './model/book-change.ts';
+export type { Instrument } from './model/instrument.ts';
+export type { ExpiryReason, OrderTicket, Side, VenueOrder, VenueOrderStatus, VenueOrderType, VenueTimeInForce } from './model/order.ts';
+export { Refusal } from './model/refusal.ts';
+export type { RefusalReason } from './model/refusal.ts';
+export { spotInstrument } from './model/spot-instrument.ts';
+export type { SpotInstrumentOptions } from './model/spot-instrument.ts';
+export type { Execution, VenueFill, VenueTrade } from './model/trade.ts';
+export { createWorld } from './engine/create-world.ts';
+export type { WorldOptions } from './engine/create-world.ts';
+export type { MakerMarketOptions } from './engine/maker-market.ts';
+export { createMarketMakers } from './engine/market-makers.ts';
+export type { MarketMakers, MarketMakersOptions } from './engine/market-makers.ts';
+export { accountTruth, worldDefects } from './engine/truth.ts';
+export type { AccountTruth, FillSum, OwnLevels } from './engine/truth.ts';
+export type { FillQuery, OrderLookup, Placement, World, WorldListener } from './engine/world.ts';
