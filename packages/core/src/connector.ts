@@ -53,3 +53,26 @@ export type {
 } from './exchange/connector-definition.ts';
 export type { Clock, TimerHandle } from './runtime/clock.ts';
 export type { Random } from './runtime/random.ts';
+export { createLogger } from './log/create-logger.ts';
+export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
+export { silentLogger } from './log/silent-logger.ts';
+export { parseJson } from './network/json.ts';
+export type { JsonOptions } from './network/json.ts';
+export {
+  optionalArray,
+  optionalBoolean,
+  optionalId,
+  optionalInteger,
+  optionalObject,
+  optionalString,
+  readArray,
+  readBoolean,
+  readId,
+  readInteger,
+  readObject,
+  readString,
+} from './network/payload-reader.ts';
+export type { PayloadObject } from './network/payload-reader.ts';
+export type { Logger, LogFields } from './runtime/logger.ts';
+export { Secret } from './runtime/secret.ts';
+export type { HttpClient, HttpRequest, HttpResponse } from './network/http-client.ts';

@@ -1,1 +1,2 @@
-export {};
+export { createRuntime } from './network/create-runtime.ts';
+export type { CountingRuntime, RuntimeOptions } from './network/create-runtime.ts';

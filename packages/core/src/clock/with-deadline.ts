@@ -1,6 +1,7 @@
 import { AbortedError } from '../errors/aborted-error.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { onAbort } from './on-abort.ts';
 
 /** What `withDeadline` may be told beside the work. */
 export interface DeadlineOptions {
@@ -26,18 +27,18 @@ export function withDeadline<Value>(
   if (signal?.aborted === true) return Promise.reject(new AbortedError(subject, { mayHaveBeenSent: false }));
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
-    const finish = (): void => {
-      timer.cancel();
-      signal?.removeEventListener('abort', onAbort);
-    };
     const giveUp = (error: Error): void => {
       finish();
       reject(error);
       controller.abort(error);
     };
-    const onAbort = (): void => giveUp(new AbortedError(subject, { mayHaveBeenSent: options.mayHaveBeenSent?.() ?? true }));
     const timer = clock.setTimer(timeoutMs, () => giveUp(new TimeoutError(subject, timeoutMs)));
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const stopListening =
+      signal && onAbort(signal, () => giveUp(new AbortedError(subject, { mayHaveBeenSent: options.mayHaveBeenSent?.() ?? true })));
+    const finish = (): void => {
+      timer.cancel();
+      stopListening?.();
+    };
     const onValue = (value: Value): void => {
       finish();
       resolve(value);

@@ -11,4 +11,6 @@ export interface Runtime {
   readonly fetch: FetchFunction;
   readonly openSocket: SocketOpener;
   readonly log: Logger;
+  /** Whether `http:` and `ws:` may be used towards other hosts than this one. Default false. */
+  readonly allowsPlainText?: boolean;
 }

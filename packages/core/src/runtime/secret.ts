@@ -29,7 +29,8 @@ export class Secret {
     return REDACTED;
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return REDACTED;
+  static {
+    // A computed method name could not be declared without its type being inferred.
+    Object.defineProperty(Secret.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: () => REDACTED });
   }
 }
