@@ -15,3 +15,48 @@ export type { MarketMakers, MarketMakersOptions } from './engine/market-makers.t
 export { accountTruth, worldDefects } from './engine/truth.ts';
 export type { AccountTruth, FillSum, OwnLevels } from './engine/truth.ts';
 export type { FillQuery, OrderLookup, Placement, World, WorldListener } from './engine/world.ts';
+export type {
+  Charge,
+  DecodedRequest,
+  Dialect,
+  DialectDesk,
+  DialectSession,
+  Notice,
+  SocketAction,
+  Topic,
+  Usage,
+  VenueLimit,
+} from './dialect/dialect.ts';
+export type { Operation, OperationResult } from './dialect/operation.ts';
+export type { WireReply, WireRequest } from './dialect/wire.ts';
+export type { AppliedFault, FaultPlan, FaultSource } from './faults/fault-plan.ts';
+export type {
+  FaultMatch,
+  FaultRule,
+  FrameCorruption,
+  FrameFaultAction,
+  FrameKind,
+  FrameSubject,
+  HandshakeFaultAction,
+  HandshakeSubject,
+  HttpFaultAction,
+  HttpSubject,
+  InjectedRefusal,
+  RawAnswer,
+  SocketRequestFaultAction,
+  SocketRequestSubject,
+} from './faults/fault-rule.ts';
+export { createRandomFaults } from './faults/random-faults.ts';
+export type { FaultRates } from './faults/random-faults.ts';
+export { plainDialect } from './plain/plain-dialect.ts';
+export type { InternalFault } from './server/fault-record.ts';
+export type { BanPolicy } from './server/limit-ledger.ts';
+export type { Handshake, HandshakeOutcome, HttpOutcome, SocketIntake, SocketPeer } from './server/transport-contract.ts';
+export type { CutManner, SocketInfo, SocketSelection, VenueControl } from './server/venue-control.ts';
+export { createVenue } from './server/venue.ts';
+export type { Venue, VenueAccount, VenueOptions } from './server/venue.ts';
+export { ListenError } from './transport/listen-error.ts';
+export { serveOnLoopback } from './transport/serve-on-loopback.ts';
+export type { LoopbackOptions, LoopbackVenue, ServiceUrls } from './transport/serve-on-loopback.ts';
+export { serveInProcess } from './transport/serve-in-process.ts';
+export type { InProcessVenue } from './transport/serve-in-process.ts';

@@ -44,6 +44,8 @@ export interface DecodedRequest {
 /** What a dialect may look at while it decodes and encodes. */
 export interface DialectDesk {
   readonly world: World;
+  /** The dialect's limits as they now are: the test side may change them while the venue runs. */
+  readonly limits: readonly VenueLimit[];
   nowMs(): number;
   /** The running windows of the address and, where given, the account. */
   usage(account: string | undefined): readonly Usage[];
@@ -86,7 +88,8 @@ export type SocketAction =
   | { readonly kind: 'request'; readonly decoded: DecodedRequest }
   /** Refuses; the reply is `encodeSocketReply`'s. */
   | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly note?: unknown; readonly charges?: readonly Charge[] }
-  | { readonly kind: 'charge'; readonly charges: readonly Charge[] }
+  /** Charged to the address. Where the limit does not allow it the rest of the list is dropped and `encodeSocketReply` tells the refusal, with this note. */
+  | { readonly kind: 'charge'; readonly charges: readonly Charge[]; readonly note?: unknown }
   | { readonly kind: 'reply'; readonly frame: string }
   | { readonly kind: 'close'; readonly code: number; readonly reason: string };
 
@@ -104,7 +107,9 @@ export interface Dialect {
   /** The services that listen, each on a port of its own; for instance `rest`, `stream`, `ws-api`. */
   readonly services: readonly string[];
   readonly limits: readonly VenueLimit[];
-  /** How often the venue pings, how long it waits for the pong, and how long a socket lives. */
+  /** What an HTTP request costs that `decodeRequest` refuses. Default nothing. */
+  readonly refusedCharges?: readonly Charge[];
+  /** How often the venue pings, how long it waits for the pong, and how long a socket lives; 0 means never. */
   readonly socketLife: { readonly pingIntervalMs: number; readonly pongTimeoutMs: number; readonly lifetimeMs: number };
 
   /** Reads and authenticates an HTTP request. @throws Refusal */

@@ -1,0 +1,33 @@
+import type { FrameCorruption } from './fault-rule.ts';
+
+type Container = Record<string, unknown> | unknown[];
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Changes the first member of this name in the tree; tells whether there was one. */
+function changeMember(tree: Container, corruption: Exclude<FrameCorruption, string>): boolean {
+  if (!Array.isArray(tree)) {
+    const name = 'remove' in corruption ? corruption.remove : corruption.replace;
+    if (Object.hasOwn(tree, name)) {
+      if ('remove' in corruption) Reflect.deleteProperty(tree, name);
+      else Reflect.set(tree, name, corruption.value);
+      return true;
+    }
+  }
+  return Object.values(tree).some((value: unknown) => isContainer(value) && changeMember(value, corruption));
+}
+
+/** A frame with the corruption done to it; a frame that has no such member is cut to half, so that it is never sent intact. */
+export function corruptFrame(frame: string, corruption: FrameCorruption): string {
+  const half = frame.slice(0, Math.ceil(frame.length / 2));
+  if (corruption === 'malformed') return half;
+  let tree: unknown;
+  try {
+    tree = JSON.parse(frame);
+  } catch {
+    return half;
+  }
+  return isContainer(tree) && changeMember(tree, corruption) ? JSON.stringify(tree) : half;
+}

@@ -1,0 +1,317 @@
+import type { TradingPair } from '@venuekit/core/connector';
+import type { DecodedRequest, DialectDesk, DialectSession, Notice, SocketAction, Topic } from '../dialect/dialect.ts';
+import type { OperationResult } from '../dialect/operation.ts';
+import type { FrameKind } from '../faults/fault-rule.ts';
+import { corruptFrame } from '../faults/corrupt-frame.ts';
+import type { AccountBalance } from '../model/account.ts';
+import type { BookChange } from '../model/book-change.ts';
+import { Refusal } from '../model/refusal.ts';
+import type { Execution, VenueTrade } from '../model/trade.ts';
+import { executeRequest } from './execute-request.ts';
+import { FrameLine } from './frame-line.ts';
+import type { Handshake, SocketIntake, SocketPeer } from './transport-contract.ts';
+import { injectedRefusal } from './request-handler.ts';
+import { SocketLife } from './socket-life.ts';
+import { TopicFeed, type FeedOutlet } from './topic-feed.ts';
+import { deskFor, type VenueParts } from './venue-parts.ts';
+
+/** What a frame is about; see `FrameSubject`. */
+interface FrameOrigin {
+  readonly tradingPair?: TradingPair;
+  readonly topic?: string;
+  readonly account?: string;
+}
+
+/** One socket of the venue, from its handshake to its end. */
+export class SocketSession implements DialectSession, SocketIntake {
+  /** Grows by one with each handshake of a venue. */
+  readonly id: number;
+  readonly desk: DialectDesk;
+  readonly service: string;
+  readonly path: string;
+  readonly query: string;
+  readonly address: string;
+  readonly connectedMs: number;
+  state: Map<string, unknown> = new Map();
+
+  readonly #parts: VenueParts;
+  readonly #feeds = new Map<string, TopicFeed>();
+  readonly #topics = new Map<string, Topic>();
+  readonly #privateSubscriptions = new Map<string, number>();
+  readonly #line: FrameLine;
+  readonly #outlet: FeedOutlet;
+  #peer: SocketPeer | undefined;
+  #life: SocketLife | undefined;
+  #onEnd: (() => void) | undefined;
+  #phase: 'opening' | 'open' | 'silent' | 'ended' = 'opening';
+
+  constructor(parts: VenueParts, handshake: Handshake, id: number) {
+    this.#parts = parts;
+    this.id = id;
+    this.service = handshake.service;
+    this.path = handshake.path;
+    this.query = handshake.query;
+    this.address = handshake.address;
+    this.desk = deskFor(parts, handshake.address);
+    this.connectedMs = parts.world.nowMs();
+    this.#line = new FrameLine(parts.clock, (frame) => this.#write(frame));
+    const { dialect } = parts;
+    this.#outlet = {
+      book: (change, topic) => this.#tellTopic('book', 'encodeBook', topic, () => dialect.encodeBook(change, topic, this)),
+      top: (book, topic) => this.#tellTopic('top', 'encodeTop', topic, () => dialect.encodeTop(book, topic, this)),
+      trade: (trade, topic) => this.#tellTopic('trade', 'encodeTrade', topic, () => dialect.encodeTrade(trade, topic, this)),
+    };
+  }
+
+  get topics(): ReadonlyMap<string, Topic> {
+    return this.#topics;
+  }
+
+  get privateSubscriptions(): ReadonlyMap<string, number> {
+    return this.#privateSubscriptions;
+  }
+
+  get isOpen(): boolean {
+    return this.#phase === 'open';
+  }
+
+  get isSilent(): boolean {
+    return this.#phase === 'silent';
+  }
+
+  /** The handshake is done; `onEnd` is called once, when the socket is gone. */
+  attach(peer: SocketPeer, onEnd: () => void): void {
+    this.#peer = peer;
+    this.#onEnd = onEnd;
+    this.#phase = 'open';
+    this.#life = new SocketLife(this.#parts.clock, this.#parts.dialect.socketLife, this.#parts.closingNoticeMs, {
+      ping: () => peer.ping(),
+      onPongOverdue: () => this.close(1008, 'pong timeout'),
+      onClosingSoon: () => this.notify({ kind: 'closing-soon' }),
+      onLifetimeOver: () => this.close(1001, 'lifetime is over'),
+    });
+  }
+
+  /** Does what the dialect made of a frame or of the opening, in order, until the socket is closed or a charge is refused. */
+  run(actions: readonly SocketAction[]): void {
+    for (const action of actions) {
+      if (!this.isOpen || !this.#perform(action)) return;
+    }
+  }
+
+  onFrame(text: string): void {
+    if (!this.isOpen) return;
+    const actions = this.#parts.dialectRecord.guard('decodeFrame', () => this.#parts.dialect.decodeFrame(text, this));
+    if (actions !== undefined) this.run(actions);
+  }
+
+  onPong(): void {
+    if (this.isOpen) this.#life?.onPong();
+  }
+
+  onClosed(): void {
+    this.#end();
+  }
+
+  onExecution(execution: Execution): void {
+    const { account, tradingPair } = execution.order;
+    const number = this.#privateSubscriptions.get(account);
+    if (number === undefined) return;
+    this.#tell('execution', 'encodeExecution', { account, tradingPair }, () =>
+      this.#parts.dialect.encodeExecution(execution, number, this),
+    );
+  }
+
+  onBalances(account: string, balances: readonly AccountBalance[], timeMs: number): void {
+    const number = this.#privateSubscriptions.get(account);
+    if (number === undefined) return;
+    this.#tell('balances', 'encodeBalances', { account }, () => this.#parts.dialect.encodeBalances(balances, timeMs, number, this));
+  }
+
+  onTrade(trade: VenueTrade): void {
+    for (const feed of this.#feeds.values()) if (feed.topic.tradingPair === trade.tradingPair) feed.onTrade(trade);
+  }
+
+  onBookChange(change: BookChange): void {
+    for (const feed of this.#feeds.values()) if (feed.topic.tradingPair === change.tradingPair) feed.onBookChange(change);
+  }
+
+  /** Tells the client something, where the dialect has words for it. */
+  notify(notice: Notice): void {
+    const origin = notice.kind === 'private-terminated' ? { account: notice.account } : {};
+    this.#tell('notice', 'encodeNotice', origin, () => this.#parts.dialect.encodeNotice(notice, this));
+  }
+
+  /** Ends a private subscription and tells the client; false when there is none. */
+  terminatePrivate(account: string): boolean {
+    const number = this.#privateSubscriptions.get(account);
+    if (number === undefined || !this.#privateSubscriptions.delete(account)) return false;
+    this.notify({ kind: 'private-terminated', account, number });
+    return true;
+  }
+
+  /** Closes with a close frame. */
+  close(code: number, reason: string): void {
+    const peer = this.#peer;
+    if (!this.#end()) return;
+    peer?.close(code, reason);
+  }
+
+  /** Cuts the connection without a close frame. */
+  cut(): void {
+    const peer = this.#peer;
+    if (!this.#end()) return;
+    peer?.cut();
+  }
+
+  /** Nothing comes or goes any more and the connection stays open, as when a router forgets it. */
+  fallSilent(): void {
+    if (!this.isOpen) return;
+    this.#phase = 'silent';
+    this.#rest();
+    this.#peer?.fallSilent();
+  }
+
+  /** False when there was nothing to end any more. */
+  #end(): boolean {
+    if (this.#phase === 'ended') return false;
+    this.#phase = 'ended';
+    this.#rest();
+    this.#onEnd?.();
+    return true;
+  }
+
+  #rest(): void {
+    this.#life?.stop();
+    this.#line.close();
+    for (const feed of this.#feeds.values()) feed.stop();
+    this.#feeds.clear();
+    this.#topics.clear();
+    this.#privateSubscriptions.clear();
+  }
+
+  /** False when the rest of the list is to be dropped. */
+  #perform(action: SocketAction): boolean {
+    switch (action.kind) {
+      case 'subscribe':
+        for (const topic of action.topics) this.#follow(topic);
+        return true;
+      case 'unsubscribe':
+        for (const name of action.names) this.#unfollow(name);
+        return true;
+      case 'subscribe-private':
+        this.#privateSubscriptions.set(action.account, action.number);
+        return true;
+      case 'unsubscribe-private':
+        this.#privateSubscriptions.delete(action.account);
+        return true;
+      case 'request':
+        this.#request(action.decoded);
+        return true;
+      case 'refuse': {
+        const overLimit = action.charges === undefined ? undefined : this.#charge(action.charges);
+        this.#reply(overLimit ?? action.refusal, action.note, undefined);
+        return true;
+      }
+      case 'charge': {
+        const overLimit = this.#charge(action.charges);
+        if (overLimit !== undefined) this.#reply(overLimit, action.note, undefined);
+        return overLimit === undefined;
+      }
+      case 'reply':
+        this.#tell('reply', 'reply', {}, () => action.frame);
+        return true;
+      case 'close':
+        this.close(action.code, action.reason);
+        return false;
+    }
+  }
+
+  #follow(topic: Topic): void {
+    if (this.#topics.has(topic.name)) return;
+    const { clock, world, dialectRecord } = this.#parts;
+    const feed = dialectRecord.guard('subscribe', () => new TopicFeed(topic, clock, world, this.#outlet));
+    if (feed === undefined) return;
+    this.#topics.set(topic.name, topic);
+    this.#feeds.set(topic.name, feed);
+  }
+
+  #unfollow(name: string): void {
+    this.#feeds.get(name)?.stop();
+    this.#feeds.delete(name);
+    this.#topics.delete(name);
+  }
+
+  #request(decoded: DecodedRequest): void {
+    const fault = this.#parts.faults.takeSocketRequest({ service: this.service, operation: decoded.operation.kind });
+    if (fault?.kind === 'ignore') return;
+    if (fault?.kind === 'refuse') {
+      this.#reply(injectedRefusal(fault), decoded.note, decoded);
+      return;
+    }
+    const outcome = executeRequest(this.#parts, decoded, this.address);
+    if (fault?.kind === 'execute-then-cut') this.cut();
+    if (fault !== undefined) return;
+    this.#reply(outcome ?? new Refusal('internal'), decoded.note, decoded);
+  }
+
+  #charge(charges: Parameters<VenueParts['ledger']['charge']>[0]): Refusal | undefined {
+    try {
+      this.#parts.ledger.charge(charges, this.address, undefined);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      this.#parts.dialectRecord.add('charges', error);
+      return undefined;
+    }
+  }
+
+  #reply(outcome: OperationResult | Refusal, note: unknown, decoded: DecodedRequest | undefined): void {
+    this.#tell('reply', 'encodeSocketReply', {}, () => this.#parts.dialect.encodeSocketReply(outcome, note, this, decoded));
+  }
+
+  #tellTopic(kind: FrameKind, where: string, topic: Topic, encode: () => string): void {
+    this.#tell(kind, where, { tradingPair: topic.tradingPair, topic: topic.name }, encode);
+  }
+
+  #tell(kind: FrameKind, where: string, origin: FrameOrigin, encode: () => string | undefined): void {
+    if (!this.isOpen) return;
+    const frame = this.#parts.dialectRecord.guard(where, encode);
+    if (frame === undefined) return;
+    const { tradingPair, topic, account } = origin;
+    const fault = this.#parts.faults.takeFrame({ service: this.service, frame: kind, tradingPair, topic, account });
+    switch (fault?.kind) {
+      case undefined:
+        this.#line.push(frame);
+        return;
+      case 'drop':
+        return;
+      case 'duplicate':
+        this.#line.push(frame);
+        this.#line.push(frame);
+        return;
+      case 'delay':
+        this.#line.push(frame, fault.delayMs);
+        return;
+      case 'reorder':
+        this.#line.pushBehindNext(frame);
+        return;
+      case 'corrupt':
+        this.#line.push(corruptFrame(frame, fault.how));
+        return;
+      case 'skip':
+        this.#line.push(frame);
+        if (tradingPair !== undefined) this.#parts.world.skipUpdateId(tradingPair);
+        return;
+      case 'cut':
+        this.cut();
+        return;
+      case 'fall-silent':
+        this.fallSilent();
+    }
+  }
+
+  #write(frame: string): void {
+    if (this.isOpen) this.#peer?.send(frame);
+  }
+}
