@@ -60,8 +60,6 @@ export function parseInFlightOrder(value: unknown, origin: string): SavedOrder {
   if (record.number('version') !== 1) throw record.invalid('version', '1, the only version that this release reads');
   const tradingPair = record.text('tradingPair');
   if (!isTradingPair(tradingPair)) throw record.invalid('tradingPair', 'a trading pair');
-  const amount = record.decimal('amount');
-  if (!amount.isPositive() || amount.isZero()) throw record.invalid('amount', 'above 0');
   return {
     options: {
       clientOrderId: record.text('clientOrderId'),
@@ -71,10 +69,10 @@ export function parseInFlightOrder(value: unknown, origin: string): SavedOrder {
       orderType: record.oneOf('orderType', ['limit', 'limit-maker', 'market']),
       timeInForce: record.optional('timeInForce', (saved) => saved.oneOf('timeInForce', ['GTC', 'IOC', 'FOK'])),
       price: record.optional('price', (saved) => saved.decimal('price')),
-      amount,
+      amount: record.decimal('amount'),
       creationTimeMs: record.number('creationTimeMs'),
       leverage: record.number('leverage'),
-      position: record.oneOf('position', ['open', 'close', 'nil']),
+      positionAction: record.oneOf('position', ['open', 'close', 'nil']),
     },
     state: record.oneOf('state', STATES),
     outcome: record.oneOf('outcome', ['known', 'unknown']),

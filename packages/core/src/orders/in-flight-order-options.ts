@@ -17,7 +17,7 @@ export interface InFlightOrderOptions {
   /** Default 1. */
   readonly leverage?: number;
   /** Default `nil`. */
-  readonly position?: PositionAction;
+  readonly positionAction?: PositionAction;
 }
 
 /** What a tracker notes about an order. Saved with it. */

@@ -52,7 +52,7 @@ export class InFlightOrder {
     this.amount = options.amount;
     this.creationTimeMs = options.creationTimeMs;
     this.leverage = options.leverage ?? 1;
-    this.position = options.position ?? 'nil';
+    this.position = options.positionAction ?? 'nil';
     this.#lastUpdateTimeMs = options.creationTimeMs;
     this.tracking = {
       isSeenAtVenue: false,
@@ -68,8 +68,7 @@ export class InFlightOrder {
 
   /** The order of a validated request. */
   static fromRequest(request: OrderRequest, creationTimeMs: number): InFlightOrder {
-    const { positionAction, ...rest } = request;
-    return new InFlightOrder({ ...rest, creationTimeMs, position: positionAction });
+    return new InFlightOrder({ ...request, creationTimeMs });
   }
 
   /**

@@ -1,0 +1,84 @@
+interface Entry {
+  readonly key: string;
+  readonly dueMs: number;
+}
+
+/** At most one deadline per key, the earliest first. Setting and removing cost O(log n) amortised; nothing is ever scanned to look for what is due. */
+export class DeadlineQueue {
+  /** The deadline that counts, by key; a heap entry that differs from it is void. */
+  readonly #due = new Map<string, number>();
+  /** A binary heap by time. */
+  #heap: Entry[] = [];
+
+  get size(): number {
+    return this.#due.size;
+  }
+
+  has(key: string): boolean {
+    return this.#due.has(key);
+  }
+
+  /** Sets the deadline of a key, or moves it. */
+  set(key: string, dueMs: number): void {
+    if (this.#due.get(key) === dueMs) return;
+    this.#due.set(key, dueMs);
+    this.#push({ key, dueMs });
+    if (this.#heap.length > 2 * this.#due.size + 64) this.#dropVoid();
+  }
+
+  delete(key: string): void {
+    this.#due.delete(key);
+  }
+
+  /** Removes the earliest deadline and gives its key; undefined when there is none, or none until `untilMs`. */
+  take(untilMs: number = Number.POSITIVE_INFINITY): string | undefined {
+    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+      const counts = this.#due.get(first.key) === first.dueMs;
+      if (counts && first.dueMs > untilMs) return undefined;
+      this.#pop();
+      if (!counts) continue;
+      this.#due.delete(first.key);
+      return first.key;
+    }
+    return undefined;
+  }
+
+  #dropVoid(): void {
+    this.#heap = [];
+    for (const [key, dueMs] of this.#due) this.#push({ key, dueMs });
+  }
+
+  #push(entry: Entry): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(entry);
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || parent.dueMs <= entry.dueMs) break;
+      heap[at] = parent;
+      at = above;
+    }
+    heap[at] = entry;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      let child = heap[below];
+      const right = heap[below + 1];
+      if (child !== undefined && right !== undefined && right.dueMs < child.dueMs) {
+        child = right;
+        below += 1;
+      }
+      if (child === undefined || child.dueMs >= last.dueMs) break;
+      heap[at] = child;
+      at = below;
+    }
+    heap[at] = last;
+  }
+}
