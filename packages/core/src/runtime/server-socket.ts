@@ -62,9 +62,12 @@ export interface ServerReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** For servers that fail on purpose: the connection breaks when that many characters of the body have been sent. */
+  readonly cutBodyAfter?: number;
 }
 
 /** A server of HTTP requests; the same code runs in process and behind a real listener. */
 export interface RequestServer {
-  onRequest(request: ServerRequest): Promise<ServerReply> | ServerReply;
+  /** `reset` breaks the connection without an answer. */
+  onRequest(request: ServerRequest): Promise<ServerReply | 'reset'> | ServerReply | 'reset';
 }
