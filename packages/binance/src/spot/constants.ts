@@ -1,0 +1,165 @@
+import { ConfigurationError } from '@venuekit/core/connector';
+import type { LinkedLimitWeightPair, OrderType, RateLimit, ReportedOrderState } from '@venuekit/core/connector';
+
+/** The venue's environments that have hosts of their own; each has its own keys. */
+export type BinanceDomain = 'com' | 'testnet' | 'demo';
+
+/** Where one environment is reached. URLs end without a slash. */
+export interface BinanceSpotHosts {
+  /** For instance `https://api.binance.com`. */
+  readonly rest: string;
+  /** The WebSocket API with its path, for instance `wss://ws-api.binance.com:443/ws-api/v3`. */
+  readonly wsApi: string;
+  /** The market streams without a path, for instance `wss://stream.binance.com:9443`. */
+  readonly streams: string;
+}
+
+const HOSTS: Readonly<Record<BinanceDomain, BinanceSpotHosts>> = {
+  com: {
+    rest: 'https://api.binance.com',
+    wsApi: 'wss://ws-api.binance.com:443/ws-api/v3',
+    streams: 'wss://stream.binance.com:9443',
+  },
+  testnet: {
+    rest: 'https://testnet.binance.vision',
+    wsApi: 'wss://ws-api.testnet.binance.vision/ws-api/v3',
+    streams: 'wss://stream.testnet.binance.vision',
+  },
+  demo: {
+    rest: 'https://demo-api.binance.com',
+    wsApi: 'wss://demo-ws-api.binance.com/ws-api/v3',
+    streams: 'wss://demo-stream.binance.com',
+  },
+};
+
+/**
+ * The hosts of a domain, or the explicit ones, checked.
+ * @throws ConfigurationError for an unknown domain, or a URL with a wrong scheme, credentials, a query or a fragment.
+ */
+export function spotHosts(domain: BinanceDomain | BinanceSpotHosts): BinanceSpotHosts {
+  if (typeof domain === 'string') {
+    if (Object.hasOwn(HOSTS, domain)) return HOSTS[domain];
+    throw new ConfigurationError('domain', 'option', `should be one of ${Object.keys(HOSTS).join(', ')}`);
+  }
+  return {
+    rest: checkedUrl('hosts.rest', domain.rest, ['https:', 'http:']),
+    wsApi: checkedUrl('hosts.wsApi', domain.wsApi, ['wss:', 'ws:']),
+    streams: checkedUrl('hosts.streams', domain.streams, ['wss:', 'ws:']),
+  };
+}
+
+function checkedUrl(field: string, text: string, schemes: readonly string[]): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  if (url === undefined || !schemes.includes(url.protocol) || !isPlain) {
+    throw new ConfigurationError(field, 'option', `should be a URL with ${schemes.join(' or ')}, without user, query and fragment`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+export const PING_PATH = '/api/v3/ping';
+export const SERVER_TIME_PATH = '/api/v3/time';
+export const EXCHANGE_INFO_PATH = '/api/v3/exchangeInfo';
+export const DEPTH_PATH = '/api/v3/depth';
+export const TICKER_PRICE_PATH = '/api/v3/ticker/price';
+export const ORDER_PATH = '/api/v3/order';
+export const OPEN_ORDERS_PATH = '/api/v3/openOrders';
+export const MY_TRADES_PATH = '/api/v3/myTrades';
+export const ACCOUNT_PATH = '/api/v3/account';
+export const COMMISSION_PATH = '/api/v3/account/commission';
+/** Below the streams' host: every message comes wrapped with the name of its stream. */
+export const COMBINED_STREAM_PATH = '/stream';
+
+/** How many levels a side a snapshot may have; deeper ones cost more weight. */
+export type SnapshotDepth = 100 | 500 | 1000 | 5000;
+
+/** The ids of rate limits that are no path: calls that share a path, or a parameter decides the weight. */
+export const LIMIT_IDS = {
+  placeOrder: `POST ${ORDER_PATH}`,
+  cancelOrder: `DELETE ${ORDER_PATH}`,
+  queryOrder: `GET ${ORDER_PATH}`,
+  openOrdersOfPair: `${OPEN_ORDERS_PATH} of one symbol`,
+  openOrdersOfAll: `${OPEN_ORDERS_PATH} of all symbols`,
+  tradesOfOrder: `${MY_TRADES_PATH} of one order`,
+  tradesSince: `${MY_TRADES_PATH} by time`,
+  depth: { 100: `${DEPTH_PATH} 100`, 500: `${DEPTH_PATH} 500`, 1000: `${DEPTH_PATH} 1000`, 5000: `${DEPTH_PATH} 5000` },
+} as const;
+
+const MINUTE_MS = 60_000;
+const WEIGHT_POOL = 'REQUEST_WEIGHT';
+const RAW_POOL = 'RAW_REQUESTS';
+const ORDERS_PER_10_SECONDS_POOL = 'ORDERS per 10 seconds';
+const ORDERS_PER_DAY_POOL = 'ORDERS per day';
+const WEIGHT_LIMIT = 6000;
+
+/**
+ * The limits of binance-api.md C.1 with the weights of its section B. The ORDERS pools hold the lowest values that the venue
+ * documents, because the account's own ones are only to be learned from the venue.
+ */
+export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
+  { limitId: WEIGHT_POOL, limit: WEIGHT_LIMIT, intervalMs: MINUTE_MS },
+  { limitId: RAW_POOL, limit: 300_000, intervalMs: 5 * MINUTE_MS },
+  { limitId: ORDERS_PER_10_SECONDS_POOL, limit: 50, intervalMs: 10_000 },
+  { limitId: ORDERS_PER_DAY_POOL, limit: 160_000, intervalMs: 24 * 60 * MINUTE_MS },
+  endpoint(PING_PATH, 1),
+  endpoint(SERVER_TIME_PATH, 1),
+  endpoint(EXCHANGE_INFO_PATH, 20),
+  endpoint(LIMIT_IDS.depth[100], 5),
+  endpoint(LIMIT_IDS.depth[500], 25),
+  endpoint(LIMIT_IDS.depth[1000], 50),
+  endpoint(LIMIT_IDS.depth[5000], 250),
+  endpoint(TICKER_PRICE_PATH, 2),
+  endpoint(LIMIT_IDS.placeOrder, 1, [{ limitId: ORDERS_PER_10_SECONDS_POOL }, { limitId: ORDERS_PER_DAY_POOL }]),
+  endpoint(LIMIT_IDS.cancelOrder, 1),
+  endpoint(LIMIT_IDS.queryOrder, 4),
+  endpoint(LIMIT_IDS.openOrdersOfPair, 6),
+  endpoint(LIMIT_IDS.openOrdersOfAll, 80),
+  endpoint(LIMIT_IDS.tradesOfOrder, 5),
+  endpoint(LIMIT_IDS.tradesSince, 20),
+  endpoint(ACCOUNT_PATH, 20),
+  endpoint(COMMISSION_PATH, 20),
+];
+
+function endpoint(limitId: string, weight: number, pools: readonly LinkedLimitWeightPair[] = []): RateLimit {
+  return {
+    limitId,
+    limit: WEIGHT_LIMIT,
+    intervalMs: MINUTE_MS,
+    weight,
+    linkedLimits: [{ limitId: WEIGHT_POOL, weight }, { limitId: RAW_POOL }, ...pools],
+  };
+}
+
+/** The venue cuts a stream socket that gets more than 5 messages a second, its pings and our pongs included. */
+export const STREAM_SEND_SPACING_MS = 350;
+/** 1024 streams per connection, two for each pair. */
+export const MAXIMUM_FOLLOWED_PAIRS = 512;
+/** Most rows of one page of trades. */
+export const TRADES_PAGE_LENGTH = 1000;
+/** The longest span that a trades query with both bounds may have. */
+export const TRADES_WINDOW_MS = 24 * 60 * MINUTE_MS;
+
+/** `^[a-zA-Z0-9-_]{1,36}$` is what the venue accepts. */
+export const CLIENT_ORDER_ID_MAX_LENGTH = 36;
+export const CLIENT_ORDER_ID_PREFIX = 'vk-';
+
+/** The venue's order types and ours. */
+export const ORDER_TYPE_NAMES: Readonly<Record<OrderType, string>> = { limit: 'LIMIT', 'limit-maker': 'LIMIT_MAKER', market: 'MARKET' };
+export const ORDER_TYPES: ReadonlyMap<string, OrderType> = new Map([
+  ['LIMIT', 'limit'],
+  ['LIMIT_MAKER', 'limit-maker'],
+  ['MARKET', 'market'],
+]);
+
+/** The venue's order status and ours (binance-api.md J.1). A status that is not listed is unknown: never terminal, asked again. */
+export const ORDER_STATES: ReadonlyMap<string, ReportedOrderState> = new Map([
+  ['NEW', 'open'],
+  ['PENDING_NEW', 'open'],
+  ['PENDING_CANCEL', 'open'],
+  ['PARTIALLY_FILLED', 'partially-filled'],
+  ['FILLED', 'filled'],
+  ['CANCELED', 'canceled'],
+  ['REJECTED', 'failed'],
+  ['EXPIRED', 'expired'],
+  ['EXPIRED_IN_MATCH', 'expired'],
+]);
