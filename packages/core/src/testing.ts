@@ -16,3 +16,12 @@ export type {
   SocketRefusal,
   SocketServer,
 } from './runtime/server-socket.ts';
+export { createLogger } from './log/create-logger.ts';
+export { silentLogger } from './log/silent-logger.ts';
+export { createRuntime } from './network/create-runtime.ts';
+export { InProcessNetwork } from './network/in-process-network.ts';
+export type { FaultMatch, InProcessNetworkOptions, InProcessServer, Latency } from './network/in-process-network.ts';
+export type { RequestFault } from './network/in-process-request.ts';
+export { inProcessRuntime } from './network/in-process-runtime.ts';
+export type { InProcessRuntimeParts } from './network/in-process-runtime.ts';
+export type { InProcessSocket } from './network/in-process-socket.ts';

@@ -12,15 +12,15 @@ export interface BackoffPlan {
 export interface StreamPlan {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** We ping when nothing else happened for this long. Default 15,000 ms. */
+  /** We ping when nothing else happened for this long; 0 means never. Default 15,000 ms. */
   readonly pingIntervalMs?: number;
   /** A pong must follow within this time. Default 10,000 ms. */
   readonly pongTimeoutMs?: number;
-  /** No frame at all (data, ping or pong of the peer) for this long means the socket is dead. Default 60,000 ms. */
+  /** No frame at all (data, ping or pong of the peer) for this long means the socket is dead; 0 means never. Default 60,000 ms. */
   readonly maximumSilenceMs?: number;
   /** No data frame for this long means the stream is stale, although the socket answers pings; 0 means never. Default 0. */
   readonly maximumDataAgeMs?: number;
-  /** The venue cuts after 24 h; we go before. 0 means never. Default 23 h 50 min. */
+  /** The venue cuts after 24 h; we go before, by up to 5 % earlier at random. 0 means never. Default 23 h 50 min. */
   readonly rotateAfterMs?: number;
   /** An acknowledgement must follow a request frame within this time. Default 10,000 ms. */
   readonly acknowledgeTimeoutMs?: number;

@@ -1,15 +1,18 @@
 import type { Buffer } from 'node:buffer';
 import type { MaybePromise } from '../model/maybe-promise.ts';
+import type { TimerHandle } from '../runtime/clock.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { SocketCloseInfo, SocketConnection, SocketHandlers } from '../runtime/socket.ts';
+import { nextWakeMs } from './stream-deadlines.ts';
 import type { StreamPlan, StreamStatus } from './stream-plan.ts';
+import { step } from './stream-session-machine.ts';
+import type { StreamSessionEffect, StreamSessionEvent } from './stream-session-machine.ts';
+import { initialStreamSessionState, isListening, noteFrame, streamTiming } from './stream-session-state.ts';
+import type { RequestFrame, StreamSessionState } from './stream-session-state.ts';
 
-/** A frame that logs in or subscribes, with the id by which the venue acknowledges it. */
-export interface RequestFrame {
-  readonly requestId: number;
-  readonly frame: string;
-}
+export type { RequestFrame } from './stream-session-state.ts';
 
-/** What a stream session is made of. */
+/** What a stream session is made of. What the owner's functions throw is logged and ends nothing. */
 export interface StreamSessionOptions {
   readonly runtime: Runtime;
   readonly plan: StreamPlan;
@@ -18,12 +21,13 @@ export interface StreamSessionOptions {
   /** Frames that log in on each fresh socket; each is acknowledged before the next is sent. */
   login?(nextRequestId: () => number): MaybePromise<readonly RequestFrame[]>;
   subscribeFrame?(topics: readonly string[], requestId: number): string;
+  /** Where it is absent, topics that are no longer wanted go on until the connection ends. */
   unsubscribeFrame?(topics: readonly string[], requestId: number): string;
   /** A data frame of the current connection; late frames of older ones never come here. */
   onFrame(frame: Buffer): void;
   /** The socket is open and every login frame acknowledged; the wanted topics are being subscribed. */
   onLive(generation: number): void;
-  /** The connection was lost or given up; it is opened again after the backoff unless the session was stopped. */
+  /** A connection, or the attempt at one, was lost or given up; it is opened again after the backoff. Not called by `stop()`. */
   onInterrupted(reason: string): void;
   /** The venue confirmed these topics on the current connection. */
   onTopicsConfirmed?(topics: readonly string[]): void;
@@ -32,18 +36,238 @@ export interface StreamSessionOptions {
 }
 
 /** Keeps one socket of a venue connected, alive, logged in and subscribed to exactly the wanted topics. */
-export declare class StreamSession {
-  constructor(options: StreamSessionOptions);
-  readonly status: StreamStatus;
+export class StreamSession {
+  readonly #options: StreamSessionOptions;
+  readonly #state: StreamSessionState;
+  readonly #effects: StreamSessionEffect[] = [];
+  readonly #waiting: StreamSessionEvent[] = [];
+  #isStepping = false;
+  #socket: SocketConnection | undefined;
+  #timer: TimerHandle | undefined;
+  #timerDueMs = Number.POSITIVE_INFINITY;
+  #stopWaiters: (() => void)[] = [];
+
+  constructor(options: StreamSessionOptions) {
+    this.#options = options;
+    this.#state = initialStreamSessionState(streamTiming(options.plan), {
+      hasLogin: options.login !== undefined,
+      canSubscribe: options.subscribeFrame !== undefined,
+      canUnsubscribe: options.unsubscribeFrame !== undefined,
+    });
+  }
+
+  get status(): StreamStatus {
+    const { phase, generation, lastDataMs, reason } = this.#state;
+    return { phase, generation, lastDataMs, reason };
+  }
+
   /** Starts connecting; does nothing when started already. */
-  start(): void;
+  start(): void {
+    this.#dispatch({ kind: 'start' });
+  }
+
   /** Closes for good; resolves when the socket is closed and no timer is left. Can be started again. */
-  stop(): Promise<void>;
-  want(topics: readonly string[]): void;
-  unwant(topics: readonly string[]): void;
+  stop(): Promise<void> {
+    if (!this.#state.isStarted && !this.#state.isStopping) return Promise.resolve();
+    const stopped = new Promise<void>((resolve) => {
+      this.#stopWaiters.push(resolve);
+    });
+    this.#dispatch({ kind: 'stop' });
+    return stopped;
+  }
+
+  want(topics: readonly string[]): void {
+    this.#dispatch({ kind: 'want', topics });
+  }
+
+  unwant(topics: readonly string[]): void {
+    this.#dispatch({ kind: 'unwant', topics });
+  }
+
   /** The data source saw the acknowledgement of a request frame. */
-  acknowledge(requestId: number): void;
-  refuse(requestId: number, error: Error): void;
+  acknowledge(requestId: number): void {
+    this.#dispatch({ kind: 'acknowledged', requestId });
+  }
+
+  refuse(requestId: number, error: Error): void {
+    this.#dispatch({ kind: 'refused', requestId, error });
+  }
+
   /** Gives the current connection up and opens a new one (terminated subscription, announced shutdown, overflow). */
-  restart(reason: string): void;
+  restart(reason: string): void {
+    this.#dispatch({ kind: 'restart', reason });
+  }
+
+  /** One event after the other, also when the owner's callback causes the next one. */
+  #dispatch(event: StreamSessionEvent): void {
+    this.#waiting.push(event);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#step(next);
+    } finally {
+      this.#isStepping = false;
+    }
+    this.#armTimer();
+  }
+
+  #step(event: StreamSessionEvent): void {
+    const { clock, random } = this.#options.runtime;
+    this.#effects.length = 0;
+    step(this.#state, { ...event, nowMs: clock.monotonicMs(), chance: random.next() }, this.#effects);
+    for (const effect of this.#effects) this.#perform(effect);
+  }
+
+  #perform(effect: StreamSessionEffect): void {
+    const options = this.#options;
+    switch (effect.kind) {
+      case 'open':
+        this.#open(effect.generation);
+        return;
+      case 'prepare-login':
+        this.#prepareLogin(effect.generation);
+        return;
+      case 'live':
+        this.#guarded('onLive', () => options.onLive(effect.generation));
+        return;
+      case 'close':
+        this.#socket?.close();
+        return;
+      case 'terminate':
+        this.#socket?.terminate();
+        return;
+      case 'ping':
+        this.#guarded('ping', () => this.#socket?.ping());
+        return;
+      case 'stopped':
+        for (const resolve of this.#stopWaiters.splice(0)) resolve();
+        return;
+      case 'send':
+        this.#send(effect.frame);
+        return;
+      case 'subscribe':
+      case 'unsubscribe':
+        this.#sendSubscription(effect.kind, effect.topics, effect.requestId);
+        return;
+      case 'interrupted':
+        options.runtime.log.warn({ stream: options.name, reason: effect.reason, error: effect.error }, 'stream interrupted');
+        this.#guarded('onInterrupted', () => options.onInterrupted(effect.reason));
+        return;
+      case 'confirmed':
+        this.#guarded('onTopicsConfirmed', () => options.onTopicsConfirmed?.(effect.topics));
+        return;
+      case 'refused':
+        options.runtime.log.warn({ stream: options.name, topics: effect.topics, error: effect.error }, 'topics refused');
+        this.#guarded('onTopicsRefused', () => options.onTopicsRefused?.(effect.topics, effect.error));
+    }
+  }
+
+  #open(generation: number): void {
+    const { plan, runtime } = this.#options;
+    const handlers: SocketHandlers = {
+      onOpen: () => this.#dispatch({ kind: 'opened', generation }),
+      onMessage: (data) => this.#onMessage(generation, data),
+      onPing: () => this.#onSignOfLife(generation),
+      onPong: () => {
+        this.#onSignOfLife(generation);
+        this.#dispatch({ kind: 'ponged', generation });
+      },
+      onClose: (info) => {
+        if (generation === this.#state.generation) this.#socket = undefined;
+        this.#dispatch({ kind: 'closed', generation, reason: closeReason(info) });
+      },
+    };
+    this.#socket = runtime.openSocket(
+      {
+        url: plan.url,
+        ...(plan.headers === undefined ? {} : { headers: plan.headers }),
+        ...(plan.maximumPayloadBytes === undefined ? {} : { maximumPayloadBytes: plan.maximumPayloadBytes }),
+      },
+      handlers,
+    );
+  }
+
+  #onMessage(generation: number, data: Buffer): void {
+    if (!isListening(this.#state, generation)) return;
+    noteFrame(this.#state, this.#options.runtime.clock.monotonicMs(), true);
+    try {
+      this.#options.onFrame(data);
+    } catch (error) {
+      this.#report('onFrame', error);
+    }
+  }
+
+  #onSignOfLife(generation: number): void {
+    if (isListening(this.#state, generation)) noteFrame(this.#state, this.#options.runtime.clock.monotonicMs(), false);
+  }
+
+  #prepareLogin(generation: number): void {
+    const ready = (frames: readonly RequestFrame[]): void => this.#dispatch({ kind: 'login-ready', generation, frames });
+    const failed = (error: unknown): void => {
+      this.#dispatch({
+        kind: 'login-failed',
+        generation,
+        error: error instanceof Error ? error : new Error('the login could not be made'),
+      });
+    };
+    const nextRequestId = (): number => {
+      this.#state.lastRequestId += 1;
+      return this.#state.lastRequestId;
+    };
+    try {
+      const frames = this.#options.login?.(nextRequestId) ?? [];
+      if (frames instanceof Promise) frames.then(ready, failed);
+      else ready(frames);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #sendSubscription(kind: 'subscribe' | 'unsubscribe', topics: readonly string[], requestId: number): void {
+    try {
+      const frame =
+        kind === 'subscribe' ? this.#options.subscribeFrame?.(topics, requestId) : this.#options.unsubscribeFrame?.(topics, requestId);
+      if (frame !== undefined) this.#send(frame);
+    } catch (error) {
+      this.#report(`${kind}Frame`, error);
+      this.refuse(requestId, error instanceof Error ? error : new Error('the frame could not be made'));
+    }
+  }
+
+  /** A socket that is no longer open reports its end by itself. */
+  #send(frame: string): void {
+    this.#guarded('send', () => this.#socket?.send(frame));
+  }
+
+  #guarded(what: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#report(what, error);
+    }
+  }
+
+  #report(what: string, error: unknown): void {
+    this.#options.runtime.log.error({ stream: this.#options.name, error }, `${what} of the stream threw`);
+  }
+
+  /** A timer that is set for an earlier time than needed only causes one idle step; so the path of messages sets none. */
+  #armTimer(): void {
+    const dueMs = nextWakeMs(this.#state);
+    if (this.#timer !== undefined && dueMs !== undefined && this.#timerDueMs <= dueMs) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (dueMs === undefined) return;
+    const { clock } = this.#options.runtime;
+    this.#timerDueMs = dueMs;
+    this.#timer = clock.setTimer(dueMs - clock.monotonicMs(), () => {
+      this.#timer = undefined;
+      this.#dispatch({ kind: 'tick' });
+    });
+  }
+}
+
+function closeReason(info: SocketCloseInfo): string {
+  if (info.error !== undefined) return info.error.message;
+  return info.reason === '' ? `closed with code ${info.code}` : `closed with code ${info.code}: ${info.reason}`;
 }
