@@ -4,6 +4,7 @@ import { ConnectorError } from './connector-error.ts';
 export type DenialReason =
   | 'not-started'
   | 'unknown-trading-pair'
+  | 'market-not-tradable'
   | 'unsupported-order-type'
   | 'invalid-price'
   | 'invalid-amount'
