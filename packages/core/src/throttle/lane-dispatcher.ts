@@ -1,0 +1,219 @@
+import type { CallQueue, WaitingCall } from './call-queue.ts';
+import { LANES, type LaneIndex } from './lanes.ts';
+import type { LimitPlan } from './limit-plan.ts';
+import type { SharedLimit } from './shared-limit.ts';
+
+const LANE_INDEXES: readonly LaneIndex[] = [0, 1, 2];
+
+/**
+ * Decides which waiting call goes next, for limits that are linked with one another. No I/O, no clock, no timer.
+ *
+ * Waiting calls stand in one order: calls that are due (oldest due first), then the lanes, and within a lane by arrival. Only
+ * the first call of each limit id and lane is looked at. One that does not fit keeps the room that it needs in each of its
+ * limits: those behind it may go before it only where that cannot delay it, so that a heavy call is not overtaken for ever.
+ *
+ * A call becomes due, and then goes before all lanes,
+ * - when it is the oldest of its lane and has been so for the longest of its windows;
+ * - when its lane has come short of its reserve: each time another lane is granted weight of a limit that the call is waiting
+ *   for, the lane's shortfall there grows by its reserve's percentage of that weight, until it pays for the call.
+ *
+ * Therefore the oldest call of a lane waits at most two windows (of the longest limit that it is charged to) where all the
+ * first calls fit beside one another; else at most as many windows as there can be first calls, and one.
+ */
+export class LaneDispatcher {
+  /** When `dispatch` is to be called again at the latest; infinite while nobody waits. */
+  wakeAtMs: number = Number.POSITIVE_INFINITY;
+
+  readonly #reserves: readonly [number, number, number];
+  readonly #limits: SharedLimit[] = [];
+  #plans = 0;
+  #longestWindowMs = 0;
+  readonly #queues: CallQueue[] = [];
+  readonly #waiting: [number, number, number] = [0, 0, 0];
+  readonly #oldest: [WaitingCall | undefined, WaitingCall | undefined, WaitingCall | undefined] = [undefined, undefined, undefined];
+  readonly #oldestSinceMs: [number, number, number] = [0, 0, 0];
+  #sequence = 0;
+  #dueOrder = 0;
+  #pass = 0;
+
+  constructor(reserves: readonly [number, number, number]) {
+    this.#reserves = reserves;
+  }
+
+  /** Called for every plan of the linked limits before the first call. */
+  addPlan(plan: LimitPlan): void {
+    this.#plans += 1;
+    this.#longestWindowMs = Math.max(this.#longestWindowMs, plan.longestWindowMs);
+    for (const { limit, weight } of plan.charges) {
+      limit.heaviestWeight = Math.max(limit.heaviestWeight, weight);
+      limit.combinedWeight += weight * LANES.length;
+      if (!this.#limits.includes(limit)) this.#limits.push(limit);
+    }
+  }
+
+  get isIdle(): boolean {
+    return this.#queues.length === 0;
+  }
+
+  /** Lets a call wait; `dispatch` is to follow unless another of its id and lane waits already. */
+  add(plan: LimitPlan, lane: LaneIndex): WaitingCall {
+    const queue = plan.queues[lane];
+    if (queue.first === undefined) this.#queues.push(queue);
+    this.#waiting[lane] += 1;
+    for (const { limit } of plan.charges) limit.addWaiting(lane);
+    this.#sequence += 1;
+    return queue.append(this.#sequence);
+  }
+
+  /** Takes a call out, wherever it stands; `dispatch` is to follow. */
+  remove(call: WaitingCall): void {
+    const { queue } = call;
+    queue.remove(call);
+    if (queue.first === undefined) this.#queues.splice(this.#queues.indexOf(queue), 1);
+    this.#waiting[queue.lane] -= 1;
+    for (const { limit } of queue.plan.charges) limit.removeWaiting(queue.lane);
+    if (this.isIdle) this.wakeAtMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes out and charges every call that may go now, in order, and appends it to `granted`. */
+  dispatch(nowMs: number, granted: WaitingCall[]): void {
+    for (;;) {
+      this.#findOldest(nowMs);
+      this.#queues.sort(compareFirstCalls);
+      const call = this.#grantFirst(nowMs);
+      if (call === undefined) return;
+      granted.push(call);
+    }
+  }
+
+  /** The bound of a call that arrives now: see `Throttler.longestWaitMs`. */
+  longestWaitMs(plan: LimitPlan, lane: LaneIndex, nowMs: number): number {
+    const pauseMs = Math.max(0, ...this.#limits.map((limit) => limit.pausedUntilMs - nowMs));
+    const fitTogether = this.#limits.every((limit) => limit.combinedWeight <= limit.capacity);
+    let windowMs = plan.longestWindowMs;
+    for (const queue of this.#queues) if (queue.lane === lane) windowMs = Math.max(windowMs, queue.plan.longestWindowMs);
+    const oldestMs = fitTogether ? 2 * windowMs : (this.#plans * LANES.length + 1) * this.#longestWindowMs;
+    return pauseMs + (this.#waiting[lane] + 1) * oldestMs;
+  }
+
+  #findOldest(nowMs: number): void {
+    for (const lane of LANE_INDEXES) {
+      let oldest: WaitingCall | undefined;
+      for (const { lane: itsLane, first } of this.#queues) {
+        if (itsLane === lane && first !== undefined && (oldest === undefined || first.sequence < oldest.sequence)) oldest = first;
+      }
+      if (oldest !== this.#oldest[lane]) {
+        this.#oldest[lane] = oldest;
+        this.#oldestSinceMs[lane] = nowMs;
+      }
+      if (oldest !== undefined && !isDue(oldest) && nowMs >= this.#dueAtMs(oldest)) this.#makeDue(oldest);
+    }
+  }
+
+  #dueAtMs({ queue }: WaitingCall): number {
+    return this.#oldestSinceMs[queue.lane] + queue.plan.longestWindowMs;
+  }
+
+  #makeDue(call: WaitingCall): void {
+    this.#dueOrder += 1;
+    call.dueOrder = this.#dueOrder;
+  }
+
+  #grantFirst(nowMs: number): WaitingCall | undefined {
+    this.#pass += 1;
+    this.wakeAtMs = Number.POSITIVE_INFINITY;
+    for (const { first: call } of this.#queues) {
+      if (call === undefined) continue;
+      const { charges } = call.queue.plan;
+      let possibleAtMs = nowMs;
+      let freeAtMs = nowMs;
+      for (const { limit, weight } of charges) {
+        const reserved = limit.reservedIn(this.#pass);
+        const withoutReservesMs = limit.freeAtMs(weight, nowMs);
+        possibleAtMs = Math.max(possibleAtMs, withoutReservesMs);
+        freeAtMs = Math.max(freeAtMs, reserved === 0 ? withoutReservesMs : limit.freeAtMs(weight + reserved, nowMs));
+      }
+      if (freeAtMs <= nowMs) {
+        this.#grant(call, nowMs);
+        return call;
+      }
+      this.wakeAtMs = Math.min(this.wakeAtMs, freeAtMs);
+      if (freeAtMs > possibleAtMs && !isDue(call) && call === this.#oldest[call.queue.lane]) {
+        this.wakeAtMs = Math.min(this.wakeAtMs, this.#dueAtMs(call));
+      }
+      for (const { limit, weight } of charges) {
+        // What is charged now and expires before this call can go at all does not delay it.
+        if (possibleAtMs < nowMs + limit.windowMs) limit.reserve(weight, this.#pass);
+      }
+    }
+    return undefined;
+  }
+
+  #grant(call: WaitingCall, nowMs: number): void {
+    const { plan, lane } = call.queue;
+    plan.take(nowMs);
+    this.remove(call);
+    for (const { limit, weight } of plan.charges) {
+      if (limit !== call.paidLimit) this.#pay(limit, lane, weight);
+      for (const other of LANE_INDEXES) {
+        if (other !== lane && this.#isKeptWaiting(limit, other, nowMs)) {
+          limit.shortfall[other] = Math.min(this.#largestShortfall(limit, other), limit.shortfall[other] + this.#reserves[other] * weight);
+        }
+      }
+      for (const waiting of LANE_INDEXES) this.#makeShortLaneDue(limit, waiting, nowMs);
+    }
+  }
+
+  #pay(limit: SharedLimit, lane: LaneIndex, weight: number): void {
+    limit.shortfall[lane] = Math.max(0, limit.shortfall[lane] - (100 - this.#reserves[lane]) * weight);
+  }
+
+  #largestShortfall(limit: SharedLimit, lane: LaneIndex): number {
+    const reserve = this.#reserves[lane];
+    return Math.max(reserve * limit.capacity, (100 - reserve) * limit.heaviestWeight);
+  }
+
+  #isKeptWaiting(limit: SharedLimit, lane: LaneIndex, nowMs: number): boolean {
+    return limit.waiting[lane] > 0 && this.#firstKeptWaiting(limit, lane, nowMs) !== undefined;
+  }
+
+  #makeShortLaneDue(limit: SharedLimit, lane: LaneIndex, nowMs: number): void {
+    if (limit.shortfall[lane] === 0) return;
+    const call = this.#firstKeptWaiting(limit, lane, nowMs);
+    if (call === undefined) return;
+    const price = (100 - this.#reserves[lane]) * weightAt(limit, call);
+    if (limit.shortfall[lane] < price) return;
+    limit.shortfall[lane] -= price;
+    call.paidLimit = limit;
+    this.#makeDue(call);
+  }
+
+  /** The oldest call of the lane that is not due and does not fit into this limit now. */
+  #firstKeptWaiting(limit: SharedLimit, lane: LaneIndex, nowMs: number): WaitingCall | undefined {
+    let oldest: WaitingCall | undefined;
+    for (const { lane: itsLane, first } of this.#queues) {
+      if (itsLane !== lane || first === undefined || isDue(first) || (oldest !== undefined && first.sequence > oldest.sequence)) continue;
+      const weight = weightAt(limit, first);
+      if (weight > 0 && limit.isShortOf(weight, nowMs)) oldest = first;
+    }
+    return oldest;
+  }
+}
+
+function isDue(call: WaitingCall): boolean {
+  return call.dueOrder !== Number.POSITIVE_INFINITY;
+}
+
+function weightAt(limit: SharedLimit, call: WaitingCall): number {
+  for (const charge of call.queue.plan.charges) if (charge.limit === limit) return charge.weight;
+  return 0;
+}
+
+function compareFirstCalls(left: CallQueue, right: CallQueue): number {
+  const a = left.first;
+  const b = right.first;
+  if (a === undefined || b === undefined) return 0;
+  if (a.dueOrder !== b.dueOrder) return a.dueOrder < b.dueOrder ? -1 : 1;
+  if (!isDue(a) && left.lane !== right.lane) return left.lane - right.lane;
+  return a.sequence - b.sequence;
+}

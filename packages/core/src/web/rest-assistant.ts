@@ -1,0 +1,172 @@
+import { ConnectorError } from '../errors/connector-error.ts';
+import type { RateLimitError } from '../errors/rate-limit-error.ts';
+import type { HttpClient } from '../network/http-client.ts';
+import { parseJson } from '../network/json.ts';
+import type { Logger } from '../runtime/logger.ts';
+import type { Throttler } from '../throttle/throttler.ts';
+import type { Authenticator } from './authenticator.ts';
+import { encodeQuery } from './encode-query.ts';
+import type { ResponseClassifier, RestPostProcessor, RestPreProcessor } from './processors.ts';
+import type { RestCaller } from './request-context.ts';
+import { asUndecided, errorOf } from './rest-judgement.ts';
+import { missingAuthenticator, notSent, originOf, requestOf, throwIfAborted } from './rest-preparation.ts';
+import type { RestCall, RestRequest } from './rest-request.ts';
+import type { RestResponse } from './rest-response.ts';
+import { boundedWaitMs } from './retry-after.ts';
+import type { TimeSynchronizer } from './time-synchronizer.ts';
+
+/** Which limits a refusal for too many requests pauses, of those that the refused call is charged to, its own first. */
+export type RateLimitScope = (error: RateLimitError, chargedLimitIds: readonly string[]) => readonly string[];
+
+/** What a `RestAssistant` is made of. */
+export interface RestAssistantOptions {
+  readonly http: Pick<HttpClient, 'send'>;
+  readonly throttler: Throttler;
+  readonly timeSynchronizer: TimeSynchronizer;
+  readonly log: Logger;
+  readonly authenticator: Authenticator | undefined;
+  readonly resolveUrl: (path: string, isAuthRequired: boolean) => string;
+  readonly classify: ResponseClassifier;
+  readonly isClockError: (error: unknown) => boolean;
+  readonly rateLimitScope: RateLimitScope;
+  readonly preProcessors: readonly RestPreProcessor[];
+  readonly postProcessors: readonly RestPostProcessor[];
+  /** Asks the venue for its time; absent where the venue has none, and for the request that asks for it. */
+  readonly venueTime?: {
+    initialise(signal: AbortSignal | undefined): Promise<void>;
+    resynchronise(signal: AbortSignal | undefined): Promise<void>;
+  };
+}
+
+const MAXIMUM_JSON_DEPTH = 64;
+
+/**
+ * Makes REST calls through the whole path, in this order: the venue's time is asked for once, before the first signed request;
+ * throttle wait; pre-processors; signature with the venue's time of that moment; sending; post-processors; judgement; parsing.
+ *
+ * A request that the venue refuses for its timestamp is repeated once, after the time has been asked for again. Nothing else is
+ * repeated. A refusal for too many requests pauses the limits of its scope for as long as the venue asks.
+ */
+export class RestAssistant implements RestCaller {
+  readonly #options: RestAssistantOptions;
+
+  constructor(options: RestAssistantOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @returns the parsed body, as `parseJson` reads it; undefined for an answer with status 204 or 205.
+   * @throws ConfigurationError, ThrottleError, RequestNotSentError: nothing was sent. AbortedError: its `outcome` says whether.
+   * NetworkError, TimeoutError. The error that the connector's classifier makes of the answer; for an answer outside of
+   * 200–299 that it does not know RateLimitError (429, 418) or VenueUnavailableError. InvalidPayloadError for a successful
+   * answer that is no JSON: the request may have been executed.
+   */
+  async execute(call: RestCall): Promise<unknown> {
+    const request = requestOf(call, this.#options.resolveUrl);
+    const origin = originOf(request);
+    if (request.isAuthRequired && this.#options.authenticator === undefined) throw missingAuthenticator(origin);
+    try {
+      return await this.#attempt(request, origin, call.signal);
+    } catch (error) {
+      if (!this.#options.isClockError(error) || !(await this.#hasResynchronised(origin, call.signal))) throw error;
+    }
+    return this.#attempt(request, origin, call.signal);
+  }
+
+  async #attempt(request: RestRequest, origin: string, signal: AbortSignal | undefined): Promise<unknown> {
+    const ready = await this.#prepare(request, origin, signal);
+    const { http, classify } = this.#options;
+    const answer = await http.send({
+      method: ready.method,
+      url: urlOf(ready),
+      headers: ready.headers,
+      timeoutMs: ready.timeoutMs,
+      ...(ready.body === undefined ? {} : { body: ready.body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const response = await this.#process({ ...answer, origin }, ready);
+    const error = errorOf(response, classify);
+    if (error === undefined) return parseBody(response);
+    if (isRateLimitError(error)) this.#pause(error, request.limitId);
+    throw error;
+  }
+
+  async #prepare(request: RestRequest, origin: string, signal: AbortSignal | undefined): Promise<RestRequest> {
+    const { authenticator, preProcessors, throttler, timeSynchronizer, venueTime } = this.#options;
+    let stage = 'asking for the venue’s time';
+    try {
+      throwIfAborted(signal, origin);
+      // Before the throttle wait: a permit must not grow old between being charged and being used.
+      if (request.isAuthRequired) await venueTime?.initialise(signal);
+      stage = 'waiting for the rate limit';
+      await throttler.acquire(request.limitId, { lane: request.lane, signal });
+      stage = 'a pre-processor';
+      let ready = request;
+      for (const process of preProcessors) ready = await process(ready, signal);
+      throwIfAborted(signal, origin);
+      stage = 'signing';
+      if (ready.isAuthRequired) {
+        if (authenticator === undefined) throw missingAuthenticator(origin);
+        ready = await authenticator.restAuthenticate(ready, timeSynchronizer.nowMs());
+      }
+      throwIfAborted(signal, origin);
+      return withEncodedQuery(ready);
+    } catch (error) {
+      throw notSent(error, origin, stage);
+    }
+  }
+
+  async #process(response: RestResponse, request: RestRequest): Promise<RestResponse> {
+    let processed = response;
+    try {
+      for (const process of this.#options.postProcessors) processed = await process(processed, request);
+    } catch (error) {
+      throw asUndecided(error, response);
+    }
+    return processed;
+  }
+
+  async #hasResynchronised(origin: string, signal: AbortSignal | undefined): Promise<boolean> {
+    const { log, venueTime } = this.#options;
+    if (venueTime === undefined) return false;
+    try {
+      await venueTime.resynchronise(signal);
+      return true;
+    } catch (error) {
+      log.warn({ origin, error }, 'the venue refused a timestamp, and its time cannot be asked for');
+      return false;
+    }
+  }
+
+  #pause(error: RateLimitError, limitId: string): void {
+    const { log, rateLimitScope, throttler } = this.#options;
+    try {
+      const waitMs = boundedWaitMs(error.retryAfterMs);
+      for (const paused of rateLimitScope(error, throttler.chargedLimitIds(limitId))) throttler.pause(paused, waitMs);
+    } catch (problem) {
+      log.error({ limitId, error: problem }, 'a rate limit could not be paused');
+    }
+  }
+}
+
+/** Writes the query where the authenticator has not, so that whatever it cannot hold is found before sending. */
+function withEncodedQuery(request: RestRequest): RestRequest {
+  const encodedQuery = request.encodedQuery ?? encodeQuery(request.parameters);
+  if (request.body === undefined || Object.keys(request.headers).some((name) => name.toLowerCase() === 'content-type')) {
+    return { ...request, encodedQuery };
+  }
+  return { ...request, encodedQuery, headers: { ...request.headers, 'content-type': 'application/json' } };
+}
+
+function urlOf({ url, encodedQuery = '' }: RestRequest): string {
+  return encodedQuery === '' ? url : `${url}?${encodedQuery}`;
+}
+
+function parseBody(response: RestResponse): unknown {
+  if (response.status === 204 || response.status === 205) return undefined;
+  return parseJson(response.text, { origin: response.origin, maximumDepth: MAXIMUM_JSON_DEPTH });
+}
+
+function isRateLimitError(error: unknown): error is RateLimitError {
+  return ConnectorError.is(error) && error.code === 'RATE_LIMITED';
+}
