@@ -1,8 +1,8 @@
 import { Decimal, floorToIncrement, type Random, type TradingPair } from '@venuekit/core/connector';
+import { pickOne, randomInteger } from '@venuekit/core/testing';
 import type { Instrument } from '../model/instrument.ts';
 import type { Side, VenueOrder } from '../model/order.ts';
 import { Refusal } from '../model/refusal.ts';
-import { integerBelow, pick } from './random-choice.ts';
 import type { World } from './world.ts';
 
 /** A market that makers keep alive. */
@@ -62,17 +62,17 @@ export class MakerMarket {
 
     const choice = this.#random.next();
     const side: Side = this.#random.next() < 0.5 ? 'buy' : 'sell';
-    if (choice < 0.2) return this.#take(account, side, (side === 'buy' ? top.asks : top.bids)[0]?.price);
+    if (choice < 0.15) return this.#take(account, side, (side === 'buy' ? top.asks : top.bids)[0]?.price);
     const quotes = own.filter((order) => order.side === side && order !== strayed);
-    const leaving = choice < 0.5 || quotes.length >= this.quotesPerSide ? pick(quotes, this.#random) : undefined;
-    if (leaving === undefined) return this.quote(account, side);
-    this.#world.cancel(account, tradingPair, { orderId: leaving.orderId });
+    const leaves = quotes.length >= this.quotesPerSide || (choice < 0.3 && quotes.length > 0);
+    if (!leaves) return this.quote(account, side);
+    this.#world.cancel(account, tradingPair, { orderId: pickOne(this.#random, quotes).orderId });
     return undefined;
   }
 
   /** Places one quote at a random distance from the fair price. */
   quote(account: string, side: Side): void {
-    const distance = this.#step.times(1 + integerBelow(this.#reach, this.#random));
+    const distance = this.#step.times(randomInteger(this.#random, 1, this.#reach));
     const price = side === 'buy' ? this.#fairPrice.minus(distance) : this.#fairPrice.plus(distance);
     this.#place(account, side, 'GTC', price, 10);
   }
@@ -83,12 +83,12 @@ export class MakerMarket {
 
   #place(account: string, side: Side, timeInForce: 'GTC' | 'IOC', price: Decimal, maximumLots: number): void {
     const { tradingPair } = this.instrument;
-    const amount = this.#lot.times(1 + integerBelow(maximumLots, this.#random));
+    const amount = this.#lot.times(randomInteger(this.#random, 1, maximumLots));
     this.#world.place({ account, tradingPair, side, type: 'limit', timeInForce, amount, price });
   }
 
   #walk(): void {
-    const moved = this.#fairPrice.plus(this.#step.times(integerBelow(5, this.#random) - 2));
+    const moved = this.#fairPrice.plus(this.#step.times(randomInteger(this.#random, -1, 1)));
     if (moved.gte(this.#startPrice.div(2)) && moved.lte(this.#startPrice.times(2))) this.#fairPrice = moved;
   }
 

@@ -1,7 +1,15 @@
-import { type Clock, type Decimal, type Random, type TimerHandle, type TradingPair, ZERO } from '@venuekit/core/connector';
+import {
+  type Clock,
+  ConfigurationError,
+  type Decimal,
+  type Random,
+  type TimerHandle,
+  type TradingPair,
+  ZERO,
+} from '@venuekit/core/connector';
+import { pickOne, randomInteger } from '@venuekit/core/testing';
 import { Refusal } from '../model/refusal.ts';
 import { MakerMarket, type MakerMarketOptions } from './maker-market.ts';
-import { integerBelow, pick } from './random-choice.ts';
 import type { World } from './world.ts';
 
 export interface MarketMakersOptions {
@@ -35,12 +43,15 @@ const AMPLE = '1000000000000';
 
 /**
  * Makes the makers and their accounts; everything they do follows from `random`. Their history is not kept.
- * @throws ConfigurationError when `maker-1` exists already.
+ * @throws ConfigurationError when `maker-1` exists already or an option is not above 0; Refusal `unknown-symbol`.
  */
 export function createMarketMakers(options: MarketMakersOptions): MarketMakers {
   const { world, clock, random } = options;
   const isSparse = options.isSparse ?? false;
   const meanDelayMs = 1_000 / (options.actionsPerSecond ?? 10);
+  if (options.markets.length === 0) fail('markets');
+  if ((options.accounts ?? 3) < 1) fail('accounts');
+  if (!(meanDelayMs > 0 && Number.isFinite(meanDelayMs))) fail('actionsPerSecond');
   const accounts = Array.from({ length: options.accounts ?? 3 }, (_, index) => `maker-${index + 1}`);
   const markets = options.markets.map((market) => new MakerMarket(world, random, market, isSparse));
   let timer: TimerHandle | undefined;
@@ -63,9 +74,9 @@ export function createMarketMakers(options: MarketMakersOptions): MarketMakers {
     }
   };
   const act = (): void => {
-    const market = pick(markets, random);
-    const account = pick(accounts, random);
-    if (market !== undefined && account !== undefined) attempt(() => market.act(account));
+    const market = pickOne(random, markets);
+    const account = pickOne(random, accounts);
+    attempt(() => market.act(account));
   };
   const seed = (): void => {
     hasSeeded = true;
@@ -79,7 +90,7 @@ export function createMarketMakers(options: MarketMakersOptions): MarketMakers {
     }
   };
   const schedule = (): void => {
-    const delayMs = 1 + integerBelow(Math.max(1, Math.round(2 * meanDelayMs) - 1), random);
+    const delayMs = randomInteger(random, 1, Math.max(1, Math.round(2 * meanDelayMs) - 1));
     timer = clock.setTimer(delayMs, () => {
       schedule();
       act();
@@ -106,4 +117,8 @@ export function createMarketMakers(options: MarketMakersOptions): MarketMakers {
       return refusals;
     },
   };
+}
+
+function fail(field: string): never {
+  throw new ConfigurationError(field, 'market makers', 'must be more than none');
 }
