@@ -109,6 +109,7 @@ function onOpened(state: StreamSessionState, input: StreamSessionInput, effects:
   state.rotateAtMs = rotateAfterMs === 0 ? Number.POSITIVE_INFINITY : input.nowMs + rotateAfterMs * (1 - ROTATION_JITTER * input.chance);
   if (!state.hasLogin) {
     state.loginFrames = [];
+    state.loginDeadlineMs = Number.POSITIVE_INFINITY;
     return;
   }
   state.loginDeadlineMs = input.nowMs + LOGIN_PREPARATION_MS;
