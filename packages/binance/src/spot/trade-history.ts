@@ -1,4 +1,4 @@
-import { readArray, readObject } from '@venuekit/core/connector';
+import { InvalidPayloadError, readArray, readObject } from '@venuekit/core/connector';
 import type { RequestContext, RestParameters, TradeUpdate, TradingPair } from '@venuekit/core/connector';
 import { asError, readVenueId } from '../payload-fields.ts';
 import type { Payload } from '../payload-fields.ts';
@@ -43,6 +43,7 @@ async function readPages(
   const origin = `myTrades ${pair}`;
   const trades: TradeUpdate[] = [];
   let selection = first;
+  let afterId = 0n;
   for (;;) {
     const reply = await context.rest.execute({
       path: MY_TRADES_PATH,
@@ -62,6 +63,9 @@ async function readPages(
     const isWindowOnly = selection === first && isBoundedByTime;
     if (rows.length === 0 || (rows.length < TRADES_PAGE_LENGTH && !isWindowOnly)) return trades;
     const last: Payload<'id'> = readObject(rows.at(-1), '(row)', origin);
-    selection = { ...next, fromId: String(BigInt(readVenueId(last.id, 'id', origin)) + 1n) };
+    const fromId = BigInt(readVenueId(last.id, 'id', origin)) + 1n;
+    if (fromId <= afterId) throw new InvalidPayloadError({ field: 'id', origin, expected: `at least ${afterId}`, received: last.id });
+    afterId = fromId;
+    selection = { ...next, fromId: String(fromId) };
   }
 }

@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest';
+import { HMAC_KEY, openSpotSite, type Params, query, READ_ONLY_KEY, refusal, signature, START_MS } from './spot-site.ts';
+
+const INVALID_SIGNATURE = refusal(-1022, 'Signature for this request is not valid.');
+const TOO_OLD = refusal(-1021, 'Timestamp for this request is outside of the recvWindow.');
+const TOO_NEW = refusal(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
+const UNKNOWN_KEY = refusal(-2015, 'Invalid API-key, IP, or permissions for action.');
+const missing = (name: string): unknown => refusal(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`);
+
+describe('authentication', () => {
+  it.each([
+    ['no key', {}, [401, refusal(-2014, 'API-key format invalid.')]],
+    ['a garbled key', { 'x-mbx-apikey': 'nonsense' }, [401, refusal(-2014, 'API-key format invalid.')]],
+    ['an unknown key', { 'x-mbx-apikey': 'x'.repeat(64) }, [401, UNKNOWN_KEY]],
+  ])('refuses %s before anything else', async (_name, headers, expected) => {
+    const site = openSpotSite();
+    const { status, body } = await site.send('GET', '/api/v3/account', { headers: headers as Record<string, string> });
+    expect([status, body]).toEqual(expected);
+  });
+
+  it('refuses trading with a key that may only read', async () => {
+    const site = openSpotSite();
+    expect(await site.result('GET', 'openOrders', {}, READ_ONLY_KEY)).toEqual([200, []]);
+    expect(await site.result('DELETE', 'openOrders', { symbol: 'BTCUSDT' }, READ_ONLY_KEY)).toEqual([401, UNKNOWN_KEY]);
+  });
+
+  it('asks for mandatory parameters, then the time, then the signature, then the rest', async () => {
+    const site = openSpotSite();
+    const ask = async (text: string): Promise<unknown> =>
+      (await site.send('GET', `/api/v3/order?${text}`, { headers: { 'x-mbx-apikey': HMAC_KEY } })).body;
+    expect(await ask('')).toEqual(missing('symbol'));
+    expect(await ask('symbol=')).toEqual(missing('symbol'));
+    expect(await ask('symbol=NOSUCH')).toEqual(missing('timestamp'));
+    expect(await ask('symbol=NOSUCH&timestamp=1')).toEqual(missing('signature'));
+    expect(await ask('symbol=NOSUCH&timestamp=1&signature=00')).toEqual(TOO_OLD);
+    expect(await ask(`symbol=NOSUCH&timestamp=${START_MS}&signature=00`)).toEqual(INVALID_SIGNATURE);
+    expect(await site.result('GET', 'order', { symbol: 'NOSUCH' })).toEqual([400, refusal(-1121, 'Invalid symbol.')]);
+  });
+
+  it.each<readonly [Params, unknown]>([
+    [{ timestamp: START_MS - 5_000 }, []],
+    [{ timestamp: START_MS - 5_001 }, TOO_OLD],
+    [{ timestamp: START_MS + 999 }, []],
+    [{ timestamp: START_MS + 1_000 }, TOO_NEW],
+    [{ timestamp: START_MS - 60_000, recvWindow: 60_000 }, []],
+    [{ timestamp: `${START_MS - 6_000}500`, recvWindow: '5999.5' }, []],
+    [{ timestamp: `${START_MS - 6_000}499`, recvWindow: '5999.5' }, TOO_OLD],
+    [{ recvWindow: 60_001 }, refusal(-1102, "'recvWindow' contains unexpected value. Cannot be greater than 60000.")],
+    [
+      { recvWindow: '5000.1234' },
+      refusal(-1100, String.raw`Illegal characters found in parameter 'recvWindow'; legal range is '^[0-9]{1,20}(\.[0-9]{1,3})?$'.`),
+    ],
+    [{ timestamp: 'soon' }, refusal(-1100, "Illegal characters found in parameter 'timestamp'; legal range is '^[0-9]{1,20}$'.")],
+  ])('keeps the window of %j', async (params, expected) => {
+    const site = openSpotSite();
+    expect((await site.signed('GET', 'openOrders', params)).body).toEqual(expected);
+  });
+
+  it('goes by the venue clock, which may be skewed against ours', async () => {
+    const site = openSpotSite();
+    site.venue.control.skewClock(-2_000);
+    expect((await site.signed('GET', 'openOrders', { timestamp: START_MS })).body).toEqual(TOO_NEW);
+  });
+});
+
+describe('parameters', () => {
+  it('lets the query win over the body, and refuses a name that comes twice in one of them', async () => {
+    const site = openSpotSite();
+    const body = `symbol=NOSUCH&side=BUY&type=MARKET&quantity=1&timestamp=${START_MS}`;
+    const send = (target: string, content: string): Promise<unknown> => {
+      const given = signature(HMAC_KEY, target + content);
+      const options = { headers: { 'x-mbx-apikey': HMAC_KEY }, body: `${content}&signature=${given}` };
+      return site.send('POST', `/api/v3/order/test?${target}`, options).then((answer) => answer.body);
+    };
+    site.quote('sell', '50000', '5');
+    expect(await send('symbol=BTCUSDT', body)).toEqual({});
+    expect(await send('symbol=BTCUSDT&symbol=BTCUSDT', body)).toEqual(refusal(-1101, 'Duplicate values for a parameter detected.'));
+  });
+
+  it('refuses what it does not read', async () => {
+    const site = openSpotSite();
+    expect((await site.get('time', { foo: 1 })).body).toEqual(
+      refusal(-1104, "Not all sent parameters were read; read '0' parameter(s) but was sent '1'."),
+    );
+    expect((await site.signed('GET', 'openOrders', { symbol: 'BTCUSDT', foo: 1 })).body).toEqual(
+      refusal(-1104, "Not all sent parameters were read; read '3' parameter(s) but was sent '4'."),
+    );
+  });
+
+  it.each([
+    ['depth', {}, missing('symbol')],
+    ['depth', { symbol: 'NOSUCH' }, refusal(-1121, 'Invalid symbol.')],
+    [
+      'depth',
+      { symbol: 'btcusdt' },
+      refusal(-1100, String.raw`Illegal characters found in parameter 'symbol'; legal range is '^[\w\-._&&[^a-z]]{1,50}$'.`),
+    ],
+    ['depth', { symbol: 'BTCUSDT', limit: 'x' }, refusal(-1100, "Illegal characters found in parameter 'limit'; legal range is '^[0-9]{1,20}$'.")],
+    ['depth', { symbol: 'BTCUSDT', limit: 0 }, refusal(-1130, "Data sent for parameter 'limit' is not valid.")],
+    ['depth', { symbol: 'BTCUSDT', symbolStatus: 'HALT' }, refusal(-1220, "The symbol's status does not match the requested symbolStatus.")],
+    ['depth', { symbol: 'BTCUSDT', symbolStatus: 'OPEN' }, refusal(-1122, 'Invalid symbolStatus.')],
+    ['depth', { symbol: 'BTCUSDT', limit: '' }, refusal(-1105, "Parameter 'limit' was empty.")],
+    ['trades', { symbol: 'BTCUSDT', limit: '99999999999999999999' }, refusal(-1108, "Parameter 'limit' overflowed.")],
+    ['ticker/price', { symbol: 'BTCUSDT', symbols: '["BTCUSDT"]' }, refusal(-1128, 'Combination of optional parameters invalid.')],
+    ['ticker/price', { symbols: '["BTCUSDT","BTCUSDT"]' }, refusal(-1151, 'Symbol is present multiple times in the list.')],
+    ['ticker/price', { symbols: '["NOSUCH"]' }, refusal(-1121, 'Invalid symbol.')],
+    ['ticker/price', { symbols: '[1]' }, refusal(-1130, "Data sent for parameter 'symbols' is not valid.")],
+    ['exchangeInfo', { symbol: 'BTCUSDT', permissions: 'SPOT' }, refusal(-1128, 'Combination of optional parameters invalid.')],
+  ])('refuses GET %s %j', async (path, params, expected) => {
+    const site = openSpotSite();
+    const { status, body } = await site.get(path, params as unknown as Params);
+    expect([status, body]).toEqual([400, expected]);
+  });
+
+  it('refuses broken percent-encoding', async () => {
+    const site = openSpotSite();
+    expect((await site.send('GET', '/api/v3/depth?symbol=%E0%A4%A')).body).toEqual(
+      refusal(-1100, 'Illegal characters found in a parameter.'),
+    );
+  });
+});
+
+describe('unknown and retired paths', () => {
+  it('answers an unknown path with 404, as HTML only to those who accept it', async () => {
+    const site = openSpotSite();
+    for (const [method, target] of [['GET', '/'], ['GET', '/api/v1/ping'], ['POST', '/api/v3/time']] as const) {
+      expect(await site.send(method, target)).toMatchObject({ status: 404, text: '' });
+    }
+    expect((await site.send('GET', '/nowhere', { headers: { accept: 'text/html' } })).text).toContain('<html>');
+  });
+
+  it('says that listen keys are gone', async () => {
+    const site = openSpotSite();
+    const answer = await site.send('POST', '/api/v3/userDataStream', { headers: { 'x-mbx-apikey': HMAC_KEY } });
+    expect(answer.status).toBe(410);
+    expect(answer.text).toContain('410 Gone');
+  });
+});
+
+const LIMIT = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.1', price: '50000' };
+const without = (name: string): Params => Object.fromEntries(Object.entries(LIMIT).filter(([key]) => key !== name));
+const notRequired = (name: string): unknown => refusal(-1106, `Parameter '${name}' sent when not required.`);
+const MARKET = { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET' };
+
+describe('placing orders', () => {
+  it.each<readonly [string, Params, unknown]>([
+    ['an unknown side', { ...LIMIT, side: 'HOLD' }, refusal(-1117, 'Invalid side.')],
+    ['an unknown type', { ...LIMIT, type: 'LIMITED' }, refusal(-1116, 'Invalid orderType.')],
+    ['an unknown time in force', { ...LIMIT, timeInForce: 'GTX' }, refusal(-1115, 'Invalid timeInForce.')],
+    ['an unknown response type', { ...LIMIT, newOrderRespType: 'SHORT' }, refusal(-1130, "Data sent for parameter 'newOrderRespType' is not valid.")],
+    ['no time in force', without('timeInForce'), missing('timeInForce')],
+    ['no price', without('price'), missing('price')],
+    ['no quantity', without('quantity'), missing('quantity')],
+    ['no side', without('side'), missing('side')],
+    ['a time in force on LIMIT_MAKER', { ...LIMIT, type: 'LIMIT_MAKER' }, notRequired('timeInForce')],
+    ['a price on MARKET', { ...MARKET, quantity: 1, price: 1 }, notRequired('price')],
+    ['a quote quantity on LIMIT', { ...LIMIT, quoteOrderQty: 1 }, notRequired('quoteOrderQty')],
+    ['a stop price on LIMIT', { ...LIMIT, stopPrice: 1 }, notRequired('stopPrice')],
+    ['both quantities on MARKET', { ...MARKET, quantity: 1, quoteOrderQty: 10 }, notRequired('quoteOrderQty')],
+    ['no quantity on MARKET', MARKET, refusal(-1102, "Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!")],
+    ['a stop order', { ...LIMIT, type: 'STOP_LOSS_LIMIT' }, refusal(-2010, 'Stop loss limit orders are not supported for this symbol.')],
+    ['an iceberg', { ...LIMIT, icebergQty: '0.01' }, refusal(-2010, 'Iceberg orders are not supported for this symbol.')],
+    ['a price that is no number', { ...LIMIT, price: '1e5' }, refusal(-1100, String.raw`Illegal characters found in parameter 'price'; legal range is '^([0-9]{1,20})(\.[0-9]{1,20})?$'.`)],
+    ['a negative quantity', { ...LIMIT, quantity: '-1' }, refusal(-1100, String.raw`Illegal characters found in parameter 'quantity'; legal range is '^([0-9]{1,20})(\.[0-9]{1,20})?$'.`)],
+    ['a quantity of zero', { ...LIMIT, quantity: '0.00' }, refusal(-1013, 'Invalid quantity.')],
+    ['too much precision', { ...LIMIT, quantity: '0.123456789' }, refusal(-1111, "Parameter 'quantity' has too much precision.")],
+    ['too much precision in the price', { ...LIMIT, price: '50000.123456789' }, refusal(-1111, "Parameter 'price' has too much precision.")],
+    ['a price off the tick', { ...LIMIT, price: '50000.001' }, refusal(-1013, 'Filter failure: PRICE_FILTER')],
+    ['a price above the maximum', { ...LIMIT, price: '1000000.01' }, refusal(-1013, 'Filter failure: PRICE_FILTER')],
+    ['a quantity off the step', { ...LIMIT, quantity: '0.100001' }, refusal(-1013, 'Filter failure: LOT_SIZE')],
+    ['a quantity above the maximum', { ...LIMIT, quantity: '9001', price: '1' }, refusal(-1013, 'Filter failure: LOT_SIZE')],
+    ['too small a notional', { ...LIMIT, quantity: '0.00001' }, refusal(-1013, 'Filter failure: NOTIONAL')],
+    ['too little money', { ...LIMIT, quantity: '3' }, refusal(-2010, 'Account has insufficient balance for requested action.')],
+    ['an id with a dot', { ...LIMIT, newClientOrderId: 'a.b' }, refusal(-1100, "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[a-zA-Z0-9-_]{1,36}$'.")],
+    ['an id that is too long', { ...LIMIT, newClientOrderId: 'a'.repeat(37) }, refusal(-1100, "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[a-zA-Z0-9-_]{1,36}$'.")],
+    ['an unknown self-trade prevention', { ...LIMIT, selfTradePreventionMode: 'DECREMENT' }, refusal(-1013, 'This symbol does not allow the specified self-trade prevention mode.')],
+    ['an empty book', { ...MARKET, quoteOrderQty: '100' }, refusal(-2010, 'Order book liquidity is less than LOT_SIZE filter minimum quantity.')],
+  ])('refuses %s, also in a test order', async (_name, params, expected) => {
+    const site = openSpotSite();
+    expect(await site.result('POST', 'order', params)).toEqual([400, expected]);
+    expect(await site.result('POST', 'order/test', params)).toEqual([400, expected]);
+    expect(await site.result('GET', 'openOrders')).toEqual([200, []]);
+  });
+
+  it('refuses a price far from the last one', async () => {
+    const site = openSpotSite();
+    site.quote('sell', '50000', '1');
+    await site.signed('POST', 'order', { ...MARKET, quantity: '0.1' });
+    const far = refusal(-1013, 'Filter failure: PERCENT_PRICE_BY_SIDE');
+    expect(await site.result('POST', 'order', { ...LIMIT, price: '9999.99' })).toEqual([400, far]);
+    expect(await site.result('POST', 'order', { ...LIMIT, side: 'SELL', price: '250000.01' })).toEqual([400, far]);
+    expect((await site.result('POST', 'order', { ...LIMIT, price: '10000' }))[0]).toBe(200);
+  });
+
+  it('refuses a maker order that would take, a used id, too many orders, and a market that is closed', async () => {
+    const site = openSpotSite({ instruments: [{ base: 'BTC', quote: 'USDT', maximumOpenOrders: 1 }] });
+    site.quote('sell', '50000', '1');
+    const maker = { ...without('timeInForce'), type: 'LIMIT_MAKER', newClientOrderId: 'one' };
+    expect(await site.result('POST', 'order', maker)).toEqual([400, refusal(-2010, 'Order would immediately match and take.')]);
+    expect((await site.result('POST', 'order', { ...maker, price: '49000' }))[0]).toBe(200);
+    expect(await site.result('POST', 'order', { ...maker, price: '49000', newClientOrderId: 'two' })).toEqual([
+      400,
+      refusal(-1013, 'Filter failure: MAX_NUM_ORDERS'),
+    ]);
+    expect(await site.result('POST', 'order', { ...LIMIT, timeInForce: 'IOC', newClientOrderId: 'one' })).toEqual([
+      400,
+      refusal(-2010, 'Duplicate order sent.'),
+    ]);
+    site.venue.control.setMarketStatus('BTC-USDT', 'halted');
+    expect(await site.result('POST', 'order', { ...LIMIT, timeInForce: 'IOC' })).toEqual([400, refusal(-2010, 'Market is closed.')]);
+  });
+});
+
+describe('finding orders', () => {
+  it('has its own words for queries and for cancels', async () => {
+    const site = openSpotSite();
+    const neither = refusal(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");
+    const absent = { symbol: 'BTCUSDT', origClientOrderId: 'absent' };
+    expect(await site.result('GET', 'order', { symbol: 'BTCUSDT' })).toEqual([400, neither]);
+    expect(await site.result('DELETE', 'order', { symbol: 'BTCUSDT' })).toEqual([400, neither]);
+    expect(await site.result('GET', 'order', absent)).toEqual([400, refusal(-2013, 'Order does not exist.')]);
+    expect(await site.result('DELETE', 'order', absent)).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
+    expect(await site.result('DELETE', 'order', { ...absent, cancelRestrictions: 'ONLY_NEW' })).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
+    expect(await site.result('DELETE', 'openOrders', { symbol: 'BTCUSDT' })).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
+  });
+
+  it('refuses ids that disagree, other accounts, and restrictions that do not hold', async () => {
+    const site = openSpotSite();
+    site.quote('buy', '49000', '1', 'makers');
+    await site.signed('POST', 'order', { ...LIMIT, newClientOrderId: 'mine' });
+    const [own] = site.venue.world.openOrders('trader');
+    const both = { symbol: 'BTCUSDT', orderId: own?.orderId ?? 0, origClientOrderId: 'other' };
+    const disagree = refusal(-2039, 'Client order ID is not correct for this order ID.');
+    expect(await site.result('GET', 'order', both)).toEqual([400, disagree]);
+    expect(await site.result('DELETE', 'order', both)).toEqual([400, disagree]);
+    expect(await site.result('GET', 'order', { symbol: 'BTCUSDT', origClientOrderId: 'makers' })).toEqual([400, refusal(-2013, 'Order does not exist.')]);
+    const mine = { symbol: 'BTCUSDT', origClientOrderId: 'mine' };
+    expect(await site.result('DELETE', 'order', { ...mine, cancelRestrictions: 'ONLY_PARTIALLY_FILLED' })).toEqual([
+      400,
+      refusal(-2011, 'Order was not canceled due to cancel restrictions.'),
+    ]);
+    expect(await site.result('DELETE', 'order', { ...mine, cancelRestrictions: 'NEVER' })).toEqual([400, refusal(-1145, 'Invalid cancelRestrictions')]);
+    expect((await site.result('DELETE', 'order', { ...mine, cancelRestrictions: 'ONLY_NEW' }))[0]).toBe(200);
+    expect(await site.result('DELETE', 'order', mine)).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
+  });
+
+  it('allows only the documented combinations for own trades, and at most a day', async () => {
+    const site = openSpotSite();
+    const day = 86_400_000;
+    const ask = (params: Params): Promise<readonly [number, unknown]> => site.result('GET', 'myTrades', { symbol: 'BTCUSDT', ...params });
+    const combination = [400, refusal(-1128, 'Combination of optional parameters invalid.')];
+    for (const params of [{ orderId: 1, startTime: 1 }, { fromId: 1, endTime: 1 }, { orderId: 1, fromId: 1, startTime: 1 }]) {
+      expect(await ask(params), query(params)).toEqual(combination);
+    }
+    for (const params of [{}, { orderId: 1 }, { startTime: 1 }, { endTime: 1 }, { fromId: 1 }, { startTime: 1, endTime: day + 1 }, { orderId: 1, fromId: 1 }]) {
+      expect(await ask(params as Params), query(params as Params)).toEqual([200, []]);
+    }
+    const tooLong = [400, refusal(-1127, 'More than 24 hours between startTime and endTime.')];
+    expect(await ask({ startTime: 1, endTime: day + 2 })).toEqual(tooLong);
+    expect(await site.result('GET', 'allOrders', { symbol: 'BTCUSDT', startTime: 1, endTime: day + 2 })).toEqual(tooLong);
+  });
+});
