@@ -1,23 +1,45 @@
-// Says what the workspace holds so far, by looking: the packages, and what an application can import from each entry.
-import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { ConnectorError } from '@venuekit/core/connector';
+import { runEmbedded } from './demo/embedded-run.ts';
+import { DEMO_HELP, readDemoOptions, UsageError } from './demo/options.ts';
+import type { DemoOptions } from './demo/options.ts';
+import { runRealVenue } from './demo/real-venue-run.ts';
+import { Screen } from './demo/screen.ts';
 
-interface Manifest {
-  readonly name: string;
-  readonly description: string;
-  readonly exports: Readonly<Record<string, { readonly '@venuekit/source': string }>>;
-}
+const FAILURE = 1;
+const USAGE = 2;
+const INTERRUPTED = 130;
 
-const root = dirname(import.meta.dirname);
-
-console.log(`VenueKit, on Node ${process.version}. There is no venue to trade on and no connector to run yet; this is what is there:\n`);
-for (const file of globSync('packages/*/package.json', { cwd: root }).toSorted()) {
-  const manifest: Manifest = JSON.parse(readFileSync(join(root, file), 'utf8'));
-  console.log(`${manifest.name}: ${manifest.description}`);
-  for (const [entry, { '@venuekit/source': source }] of Object.entries(manifest.exports)) {
-    const names: object = await import(pathToFileURL(join(root, dirname(file), source)).href);
-    console.log(`  ${entry.padEnd(12)} ${Object.keys(names).length} values to import`);
+async function main(): Promise<number> {
+  let options: DemoOptions | undefined;
+  try {
+    options = readDemoOptions(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\nnpm start -- --help lists the options.\n`);
+    return USAGE;
+  }
+  if (options === undefined) {
+    process.stdout.write(DEMO_HELP);
+    return 0;
+  }
+  const abort = new AbortController();
+  process.once('SIGINT', () => abort.abort(new Error('interrupted')));
+  process.once('SIGTERM', () => abort.abort(new Error('interrupted')));
+  const screen = new Screen(process.stdout);
+  try {
+    const rows =
+      options.domain === 'embedded' ? await runEmbedded(options, screen, abort.signal) : await runRealVenue(options, screen, abort.signal);
+    screen.table(rows);
+    return rows.every(({ holds }) => holds) ? 0 : FAILURE;
+  } catch (error) {
+    if (abort.signal.aborted) {
+      screen.say('stopped; nothing is left running');
+      return INTERRUPTED;
+    }
+    const text = ConnectorError.is(error) ? `${error.code}: ${error.message}` : error instanceof Error ? error.message : 'unknown error';
+    process.stderr.write(`the demo failed: ${text}\n`);
+    return FAILURE;
   }
 }
-console.log('\nTests: npm test   Checks: npm run check   Where to go from here: README.md');
+
+process.exitCode = await main();

@@ -88,7 +88,7 @@ export class ConnectorEngine {
     const screening = new OrderScreening(this.services, {
       books: this.books,
       balances: this.balances,
-      orders: () => this.orders,
+      hasLoadedBalances: () => this.#hasLoadedBalances,
       notionalMarginPercent: options.notionalMarginPercent,
     });
     this.desk = new OrderDesk(this.services, {
@@ -146,12 +146,13 @@ export class ConnectorEngine {
     if (run === undefined) return;
     run.abort(new AbortedError('the connector', { mayHaveBeenSent: true }));
     await Promise.all([
-      ...Object.values(this.#loops).map((loop) => loop.stop()),
+      ...this.#allLoops.map((loop) => loop.stop()),
       this.books.stop(),
       this.userStream?.stop(),
       this.resolver.stop(),
       this.desk.stop(),
     ]);
+    await this.#factory.close();
     if (this.#run === run) this.#run = undefined;
     this.#hasLoadedBalances = false;
   }
@@ -194,7 +195,8 @@ export class ConnectorEngine {
     const { clock, random, log } = services.runtime;
     const intervals = this.#intervals;
     const shared = { clock, random, log };
-    const failing = (what: string) => (error: unknown) => reportProblem(services, 'rest', `${what} could not be loaded, trying again`, error);
+    const failing = (what: string) => (error: unknown) =>
+      reportProblem(services, 'rest', `${what} could not be loaded, trying again`, error);
     return {
       rules: new PollingLoop({
         ...shared,
@@ -249,9 +251,9 @@ export class ConnectorEngine {
   async #poll(signal: AbortSignal): Promise<void> {
     if (this.services.definition.capabilities.needsTimeSynchronization !== false) await this.#factory.synchroniseTime(signal);
     const fallback = (): Promise<void> => this.#reconciliation.poll(signal);
-    const custom = this.services.definition.statusPollingLoopFetchUpdates;
-    if (custom === undefined) await fallback();
-    else await custom.call(this.services.definition, requestContext(this.services, signal), fallback);
+    const { definition } = this.services;
+    if (definition.statusPollingLoopFetchUpdates === undefined) await fallback();
+    else await definition.statusPollingLoopFetchUpdates(requestContext(this.services, signal), fallback);
     this.#noteBalancesLoaded();
   }
 
@@ -261,7 +263,12 @@ export class ConnectorEngine {
   }
 
   #noteProgress(): void {
-    for (const listener of [...this.#progressListeners]) listener();
+    for (const listener of this.#progressListeners) listener();
+  }
+
+  get #allLoops(): readonly PollingLoop[] {
+    const { rules, status, fees, deadlines } = this.#loops;
+    return [rules, status, fees, deadlines];
   }
 
   #isPrivateStreamAlive(): boolean {

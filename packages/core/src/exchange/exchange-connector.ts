@@ -1,8 +1,8 @@
 import { AbortedError } from '../errors/aborted-error.ts';
 import { parseDecimal } from '../decimal/parse.ts';
 import { UnknownTradingPairError } from '../errors/unknown-trading-pair-error.ts';
-import type { OrderBook } from '../book/order-book.ts';
-import type { BookStatus } from '../book/order-book-tracker.ts';
+import type { OrderBookView } from '../book/order-book-view.ts';
+import type { BookStatus } from '../book/order-book-tracker-options.ts';
 import type { Decimal } from '../decimal/decimal.ts';
 import { ZERO } from '../decimal/decimal.ts';
 import { floorToIncrement } from '../decimal/quantise.ts';
@@ -148,12 +148,12 @@ export class ExchangeConnector {
     return this.#assembled().rules.tradingRules;
   }
 
-  get orderBooks(): ReadonlyMap<TradingPair, OrderBook> {
+  get orderBooks(): ReadonlyMap<TradingPair, OrderBookView> {
     return this.#assembled().books.books;
   }
 
   /** @throws UnknownTradingPairError naming the pair */
-  getOrderBook(pair: TradingPair): OrderBook {
+  getOrderBook(pair: TradingPair): OrderBookView {
     return this.#assembled().books.getOrderBook(pair);
   }
 

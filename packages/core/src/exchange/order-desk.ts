@@ -224,7 +224,9 @@ export class OrderDesk {
     if (this.#services.definition.isOrderNotFoundDuringCancelationError(error)) {
       orders.apply({ kind: 'outcome-unknown', clientOrderId, command: 'cancel', nowMs });
       this.#parts.resolver.ask(clientOrderId);
-      return order.isDone ? settledResult(order) : { clientOrderId, success: false, reason: 'the venue does not list it as open, asking what became of it' };
+      return order.isDone
+        ? settledResult(order)
+        : { clientOrderId, success: false, reason: 'the venue does not list it as open, asking what became of it' };
     }
     if (orderOutcome(error) === 'unknown') {
       this.#services.runtime.log.warn({ clientOrderId, error }, 'whether the venue canceled the order is unknown');

@@ -107,7 +107,7 @@ export class OrderResolver {
     try {
       await this.#query(order, requestContext(this.#services, signal));
     } catch (error) {
-      if (!signal.aborted && question.attempts === 1) {
+      if (question.attempts === 1 && !this.#hasEnded()) {
         this.#services.runtime.log.warn({ clientOrderId, error }, 'an undecided order could not be queried, it will be asked for again');
       }
     }
@@ -173,6 +173,10 @@ export class OrderResolver {
         (trade.side === undefined || trade.side === order.side) &&
         tracker.fetchOrder({ exchangeOrderId: trade.exchangeOrderId }) === undefined,
     );
+  }
+
+  #hasEnded(): boolean {
+    return this.#signal?.aborted ?? true;
   }
 
   #isDecided(clientOrderId: string): boolean {

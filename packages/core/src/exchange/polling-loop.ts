@@ -10,10 +10,10 @@ export interface PollingLoopOptions {
   readonly random: Random;
   readonly log: Logger;
   /** The pause between the end of one round and the start of the next, asked anew each time. */
-  intervalMs(): number;
-  run(signal: AbortSignal): Promise<void>;
+  readonly intervalMs: () => number;
+  readonly run: (signal: AbortSignal) => Promise<void>;
   /** Told once per change from good to failing, not once per retry. */
-  onFailure?(error: unknown): void;
+  readonly onFailure?: (error: unknown) => void;
   /** Bounds of the delay after a failure: a random time below 1, 2, 4 … times the first, at most the second. Default 1,000 and 60,000 ms. */
   readonly retryInitialMs?: number;
   readonly retryMaximumMs?: number;

@@ -32,10 +32,10 @@ export class Reconciliation {
   constructor(
     services: ConnectorServices,
     parts: {
-      orders(): TrackedOrders;
+      readonly orders: () => TrackedOrders;
       readonly balances: AccountBalances;
-      isBeingPlaced(clientOrderId: string): boolean;
-      ask(clientOrderId: string): void;
+      readonly isBeingPlaced: (clientOrderId: string) => boolean;
+      readonly ask: (clientOrderId: string) => void;
     },
   ) {
     this.#services = services;
@@ -68,7 +68,7 @@ export class Reconciliation {
 
   /** Asks for all balances; a row that the stream changes meanwhile keeps the stream's value. */
   async refreshBalances(signal: AbortSignal): Promise<void> {
-    const refresh = this.#balances.beginRefresh();
+    const refresh = this.#balances.beginRefresh(this.#services.timeSynchronizer.nowMs());
     const rows = await this.#services.definition.updateBalances(requestContext(this.#services, signal));
     const nowMs = this.#services.timeSynchronizer.nowMs();
     for (const event of this.#balances.completeRefresh(refresh, rows, nowMs)) this.#services.hub.emit(event);

@@ -1,5 +1,5 @@
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
-import { ClientOrderTracker } from '../orders/client-order-tracker.ts';
+import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { TrackerEffect } from '../orders/tracker-effect.ts';
 import type { TrackerInput } from '../orders/tracker-input.ts';
 import type { ConnectorServices } from './connector-services.ts';
@@ -24,7 +24,7 @@ export class TrackedOrders {
   constructor(
     services: ConnectorServices,
     tracker: ClientOrderTracker,
-    handlers: { askFor(clientOrderId: string): void; onSettled(order: InFlightOrder): void },
+    handlers: { readonly askFor: (clientOrderId: string) => void; readonly onSettled: (order: InFlightOrder) => void },
   ) {
     this.#services = services;
     this.tracker = tracker;
@@ -81,10 +81,16 @@ export class TrackedOrders {
           this.#askFor(effect.clientOrderId);
           break;
         case 'unmatched-trade':
-          this.#services.runtime.log.info({ tradingPair: effect.update.tradingPair, tradeId: effect.update.tradeId }, 'a fill of an order that is not ours');
+          this.#services.runtime.log.info(
+            { tradingPair: effect.update.tradingPair, tradeId: effect.update.tradeId },
+            'a fill of an order that is not ours',
+          );
           break;
         case 'unmatched-order':
-          this.#services.runtime.log.debug({ tradingPair: effect.update.tradingPair, clientOrderId: effect.update.clientOrderId }, 'an order that is not ours');
+          this.#services.runtime.log.debug(
+            { tradingPair: effect.update.tradingPair, clientOrderId: effect.update.clientOrderId },
+            'an order that is not ours',
+          );
           break;
         case 'problem':
           reportProblem(this.#services, 'private', effect.message);

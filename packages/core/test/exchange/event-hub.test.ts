@@ -23,7 +23,7 @@ describe('EventHub', () => {
 
   it('goes on with the other listeners when one throws', () => {
     const hub = new EventHub(silentLogger);
-    const second = vi.fn();
+    const second = vi.fn<(event: StreamProblemEvent) => void>();
     hub.on('stream-problem', () => {
       throw new Error('bad listener');
     });
