@@ -238,7 +238,8 @@ export class InProcessSocket {
   }
 
   #requireOpen(): void {
-    if (this.#clientState !== 'open') throw this.#failure('the socket is not open');
+    if (this.#clientState === 'open') return;
+    throw new NetworkError({ host: new URL(this.handshake.url).host, problem: 'the socket is not open', mayHaveBeenSent: false });
   }
 
   #failure(problem: string): NetworkError {

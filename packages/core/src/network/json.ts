@@ -9,15 +9,18 @@ export interface JsonOptions {
   readonly maximumDepth?: number;
 }
 
-/** Number lexemes, outside of texts, that a double may not hold: 17 digits, 16 from 9·10^15 on, 16 with a point, an exponent. */
-const RISKY_NUMBER = /(?:^|[:,[\s])-?(?:\d{17}|9\d{15}|(?=\d+\.)[\d.]{17}|[\d.]+[eE])/;
+/** A long number that does not stand in a text: 17 digits, 16 from 9·10^15 on, or 16 and a point. */
+const LONG_NUMBER = /(?:^|[:,[\s])-?(?:\d{17}|9\d{15}|(?=\d+\.)[\d.]{17})/;
+/** The fewest characters of a number that a double may not hold. */
+const LONG_RUN = 16;
 const EXACT_DIGITS = 15;
 const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
  * Reads JSON without losing a digit: integers beyond 2^53 and numbers with more than 15 significant digits arrive as the text
- * that the venue sent, all else as `JSON.parse` gives it.
+ * that the venue sent, all else as `JSON.parse` gives it (so the shortest text of a number with an exponent says the same, unless
+ * it is beyond the range of a double).
  *
  * @throws InvalidPayloadError when it is no JSON, or nested more deeply than `maximumDepth`
  */
@@ -25,7 +28,7 @@ export function parseJson(payload: string | Buffer, options: JsonOptions): unkno
   const text = typeof payload === 'string' ? payload : payload.toString('utf8');
   if (options.maximumDepth !== undefined) checkDepth(text, options.maximumDepth, options.origin);
   try {
-    return RISKY_NUMBER.test(text) ? JSON.parse(text, keepLexeme) : JSON.parse(text);
+    return hasLongRun(text) && LONG_NUMBER.test(text) ? JSON.parse(text, keepLexeme) : JSON.parse(text);
   } catch {
     throw new InvalidPayloadError({ field: '(whole)', origin: options.origin, expected: 'JSON', received: text });
   }
@@ -38,11 +41,24 @@ function keepLexeme(_key: string, value: unknown, context?: { readonly source?: 
 
 function isExact(value: number, lexeme: string): boolean {
   if (Number.isSafeInteger(value) && /^-?\d+$/.test(lexeme)) return true;
-  if (!Number.isFinite(value)) return false;
   const [mantissa = ''] = lexeme.split(/[eE]/);
-  const digits = mantissa.replace(/[-.]/g, '').replace(/^0+/, '');
-  if (digits === '') return true;
-  return value !== 0 && digits.length <= EXACT_DIGITS && !(Number.isInteger(value) && !Number.isSafeInteger(value));
+  return mantissa.replace(/[-.]/g, '').replace(/^0+/, '').length <= EXACT_DIGITS;
+}
+
+/** Whether somewhere 16 digits and points follow one another. It skips ahead, since this is on the path of every message. */
+function hasLongRun(text: string): boolean {
+  let last = LONG_RUN - 1;
+  while (last < text.length) {
+    let index = last;
+    while (index > last - LONG_RUN && isDigitOrPoint(text.charCodeAt(index))) index -= 1;
+    if (index === last - LONG_RUN) return true;
+    last = index + LONG_RUN;
+  }
+  return false;
+}
+
+function isDigitOrPoint(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 46;
 }
 
 function checkDepth(text: string, maximumDepth: number, origin: string): void {

@@ -21,16 +21,15 @@ test('a whole number beyond 2^53 arrives as its text, wherever it stands', () =>
   ]);
 });
 
-test('a decimal with more than 15 significant digits, or beyond a double, arrives as its text', () => {
-  expect(parse('{"p":0.1234567890123456,"q":1234567890.1234567,"big":1e400,"tiny":1e-400,"e":1.5e3,"z":0e5}')).toEqual({
+test('a decimal with more than 15 significant digits arrives as its text', () => {
+  expect(parse('{"p":0.1234567890123456,"q":1234567890.1234567,"e":1.5e3,"z":0e5,"l":1234567890.1234567e-3}')).toEqual({
     p: '0.1234567890123456',
     q: '1234567890.1234567',
-    big: '1e400',
-    tiny: '1e-400',
     e: 1_500,
     z: 0,
+    l: '1234567890.1234567e-3',
   });
-  expect(parse('[0.000000000000000000001,1e22,0.5,64000.12]')).toEqual([1e-21, '1e22', 0.5, 64_000.12]);
+  expect(parse('[0.000000000000000000001,0.5,64000.12,100000000000000000000]')).toEqual([1e-21, 0.5, 64_000.12, '100000000000000000000']);
 });
 
 test('digits inside of texts are left alone', () => {
