@@ -11,7 +11,7 @@ function responseOf(outcome: HttpOutcome): Response | Promise<never> {
       return new Promise(() => undefined);
     case 'reset':
       return HttpResponse.error();
-    case 'reply': {
+    default: {
       const { reply, cutBodyAfter } = outcome;
       if (cutBodyAfter !== undefined) return HttpResponse.error();
       return new HttpResponse(reply.body === '' ? null : reply.body, { status: reply.status, headers: { ...reply.headers } });

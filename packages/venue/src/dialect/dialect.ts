@@ -90,6 +90,8 @@ export type SocketAction =
   | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly note?: unknown; readonly charges?: readonly Charge[] }
   /** Charged to the address. Where the limit does not allow it the rest of the list is dropped and `encodeSocketReply` tells the refusal, with this note. */
   | { readonly kind: 'charge'; readonly charges: readonly Charge[]; readonly note?: unknown }
+  /** Sets an entry of the session's `state`, in its turn: not when a charge before it was refused. */
+  | { readonly kind: 'remember'; readonly name: string; readonly value: unknown }
   | { readonly kind: 'reply'; readonly frame: string }
   | { readonly kind: 'close'; readonly code: number; readonly reason: string };
 
@@ -122,7 +124,12 @@ export interface Dialect {
   openSocket(session: DialectSession): readonly SocketAction[];
   /** One text frame of the client. */
   decodeFrame(text: string, session: DialectSession): readonly SocketAction[];
-  encodeSocketReply(outcome: OperationResult | Refusal, note: unknown, session: DialectSession, decoded: DecodedRequest | undefined): string;
+  encodeSocketReply(
+    outcome: OperationResult | Refusal,
+    note: unknown,
+    session: DialectSession,
+    decoded: DecodedRequest | undefined,
+  ): string;
 
   encodeBook(change: BookChange, topic: Topic, session: DialectSession): string;
   /** For the topics `best-quote` and `top-of-book`. */

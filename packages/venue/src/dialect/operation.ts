@@ -17,7 +17,13 @@ export type Operation =
   | { readonly kind: 'best-quotes'; readonly tradingPairs: readonly TradingPair[] | undefined }
   | { readonly kind: 'place'; readonly ticket: OrderTicket }
   | { readonly kind: 'check'; readonly ticket: OrderTicket }
-  | { readonly kind: 'cancel'; readonly account: string; readonly tradingPair: TradingPair; readonly lookup: OrderLookup; readonly cancelClientOrderId?: string }
+  | {
+      readonly kind: 'cancel';
+      readonly account: string;
+      readonly tradingPair: TradingPair;
+      readonly lookup: OrderLookup;
+      readonly cancelClientOrderId?: string;
+    }
   | { readonly kind: 'cancel-all'; readonly account: string; readonly tradingPair: TradingPair }
   | { readonly kind: 'order'; readonly account: string; readonly tradingPair: TradingPair; readonly lookup: OrderLookup }
   | { readonly kind: 'open-orders'; readonly account: string; readonly tradingPair: TradingPair | undefined }

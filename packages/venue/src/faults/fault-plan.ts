@@ -105,7 +105,7 @@ export class FaultPlan {
         return this.#socketRequest.add(rule.match, rule.action, times);
       case 'frame':
         return this.#frame.add(rule.match, rule.action, times);
-      case 'handshake':
+      default:
         return this.#handshake.add(rule.match, rule.action, times);
     }
   }

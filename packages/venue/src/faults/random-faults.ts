@@ -74,8 +74,8 @@ export function createRandomFaults(random: Random, rates: FaultRates): FaultSour
         return { kind: 'refuse', reason: 'rate-limited', retryAfterMs };
       case 'garbage':
         return { kind: 'execute-then-garbage' };
-      case 'delay':
-        return { kind: 'delay', delayMs: delayMs(), phase: random.next() < 0.5 ? 'request' : 'reply' };
+      default:
+        return { kind, delayMs: delayMs(), phase: random.next() < 0.5 ? 'request' : 'reply' };
     }
   };
 

@@ -68,8 +68,8 @@ function frameActions(frame: ReadonlyMap<string, unknown>, id: number, session: 
     case 'login': {
       const login = texts([...frame].filter(([name]) => name !== 'op'));
       const time = required(login, 'time');
-      session.state.set('account', authenticate(required(login, 'key'), time, required(login, 'signature'), 'login', session.desk));
-      return [{ kind: 'charge', charges: WEIGHT, note: id }, done];
+      const account = authenticate(required(login, 'key'), time, required(login, 'signature'), 'login', session.desk);
+      return [{ kind: 'charge', charges: WEIGHT, note: id }, { kind: 'remember', name: 'account', value: account }, done];
     }
     case 'subscribe': {
       const subscribed: SocketAction = { kind: 'subscribe', topics: market.map((name) => readTopic(name, session.desk)) };

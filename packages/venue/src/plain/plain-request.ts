@@ -68,12 +68,12 @@ function decimal(parameters: Parameters, name: string): Decimal | undefined {
 }
 
 /** The account whose secret signed `content`. @throws Refusal */
-export function authenticate(key: string, time: string, signature: string, content: string, { world, nowMs }: DialectDesk): string {
-  const known = world.apiKey(key);
+export function authenticate(key: string, time: string, signature: string, content: string, desk: DialectDesk): string {
+  const known = desk.world.apiKey(key);
   if (known?.kind !== 'hmac') throw new Refusal('unknown-key');
   const timeMs = whole(new Map([['time', time]]), 'time') ?? 0;
-  if (timeMs < nowMs() - 5_000) throw new Refusal('timestamp-too-old');
-  if (timeMs > nowMs() + 1_000) throw new Refusal('timestamp-too-new');
+  if (timeMs < desk.nowMs() - 5_000) throw new Refusal('timestamp-too-old');
+  if (timeMs > desk.nowMs() + 1_000) throw new Refusal('timestamp-too-new');
   const expected = createHmac('sha256', known.verifier).update(`${time}${content}`).digest('hex');
   if (signature !== expected) throw new Refusal('bad-signature');
   return known.account;

@@ -62,7 +62,7 @@ export function runOperation(world: World, operation: Operation): OperationResul
       return { kind: 'balances', account: operation.account, balances: world.balances(operation.account) };
     case 'fee-rates':
       return { kind: 'fee-rates', tradingPair: operation.tradingPair, feePlan: world.feePlan(operation.account, operation.tradingPair) };
-    case 'static':
+    default:
       return { kind: 'static', reply: operation.reply };
   }
 }

@@ -65,13 +65,13 @@ export class SocketHub {
   stop(): void {
     this.#isStopped = true;
     this.#forgetWorld();
-    for (const session of [...this.#sessions]) {
+    for (const session of this.#sessions) {
       if (session.isSilent) session.cut();
       else session.close(1001, 'the venue stops');
     }
   }
 
   #each(tell: (session: SocketSession) => void): void {
-    for (const session of [...this.#sessions]) tell(session);
+    for (const session of this.#sessions) tell(session);
   }
 }

@@ -218,10 +218,13 @@ export class SocketSession implements DialectSession, SocketIntake {
         if (overLimit !== undefined) this.#reply(overLimit, action.note, undefined);
         return overLimit === undefined;
       }
+      case 'remember':
+        this.state.set(action.name, action.value);
+        return true;
       case 'reply':
         this.#tell('reply', 'reply', {}, () => action.frame);
         return true;
-      case 'close':
+      default:
         this.close(action.code, action.reason);
         return false;
     }

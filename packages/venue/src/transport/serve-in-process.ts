@@ -1,4 +1,11 @@
-import type { InProcessNetwork, InProcessServer, ServerHandshake, ServerReply, ServerSocket, ServerSocketHandlers } from '@venuekit/core/testing';
+import type {
+  InProcessNetwork,
+  InProcessServer,
+  ServerHandshake,
+  ServerReply,
+  ServerSocket,
+  ServerSocketHandlers,
+} from '@venuekit/core/testing';
 import type { HandshakeOutcome, HttpOutcome } from '../server/transport-contract.ts';
 import type { Venue } from '../server/venue.ts';
 
@@ -22,7 +29,7 @@ function replyOf(outcome: HttpOutcome): ServerReply | 'reset' | Promise<never> {
       return 'reset';
     case 'hang':
       return new Promise(() => undefined);
-    case 'reply': {
+    default: {
       const { reply, cutBodyAfter } = outcome;
       return cutBodyAfter === undefined ? reply : { ...reply, cutBodyAfter };
     }
