@@ -100,3 +100,5 @@ export type { PayloadObject } from './network/payload-reader.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export { Secret } from './runtime/secret.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './network/http-client.ts';
+export { buildTradeFee, feeAmounts, tradeFeeKind } from './orders/trade-fee.ts';
+export type { FeeBasis, RateSource, TradeFeeQuestion, TradeFeeSchema } from './orders/trade-fee.ts';

@@ -22,7 +22,10 @@ export interface UserStreamDataSource {
    * The frames that log in and subscribe on a fresh socket, in order; each must be acknowledged before the next is sent, and
    * the stream is live (and buffering) after the last. `requestIds` gives a new id per call; `nowMs` is the venue's time.
    */
-  loginFrames(login: { readonly nowMs: number; nextRequestId(): number }): MaybePromise<readonly { readonly requestId: number; readonly frame: string }[]>;
+  loginFrames(login: {
+    readonly nowMs: number;
+    nextRequestId(): number;
+  }): MaybePromise<readonly { readonly requestId: number; readonly frame: string }[]>;
   /** Reads one frame. Must not throw for what the venue sent. */
   onFrame(frame: Buffer, sink: UserStreamSink): void;
 }

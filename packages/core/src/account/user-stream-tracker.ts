@@ -147,7 +147,10 @@ export class UserStreamTracker {
   }
 
   #onOverflow(): void {
-    const error = new StreamError('overflow', `more than ${this.#bufferLimit} private events are waiting; they are discarded and asked for`);
+    const error = new StreamError(
+      'overflow',
+      `more than ${this.#bufferLimit} private events are waiting; they are discarded and asked for`,
+    );
     this.#reportProblem(error.message, error);
     this.#abandonRepair();
     this.#buffer = [];
@@ -190,7 +193,11 @@ export class UserStreamTracker {
     }
   }
 
-  async #release(done: { readonly gap: StreamGap; readonly repaired: Awaited<ReturnType<UserStreamTrackerOptions['repair']>>; readonly signal: AbortSignal }): Promise<void> {
+  async #release(done: {
+    readonly gap: StreamGap;
+    readonly repaired: Awaited<ReturnType<UserStreamTrackerOptions['repair']>>;
+    readonly signal: AbortSignal;
+  }): Promise<void> {
     const held = this.#buffer ?? [];
     this.#buffer = undefined;
     for (const event of held) this.#delivery.deliver(event);

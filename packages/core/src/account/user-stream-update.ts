@@ -7,7 +7,13 @@ export type UserStreamUpdate =
   | { readonly kind: 'order'; readonly update: OrderUpdate }
   | { readonly kind: 'trade'; readonly update: TradeUpdate }
   /** The balance as it now is. */
-  | { readonly kind: 'balance'; readonly asset: string; readonly total: Decimal; readonly available: Decimal; readonly updateTimeMs: number }
+  | {
+      readonly kind: 'balance';
+      readonly asset: string;
+      readonly total: Decimal;
+      readonly available: Decimal;
+      readonly updateTimeMs: number;
+    }
   /** A change of total and available alike (deposit, withdrawal, transfer). */
   | { readonly kind: 'balance-change'; readonly asset: string; readonly change: Decimal; readonly updateTimeMs: number }
   /** A part of the event that could not be used; it is reported, the rest counts. */

@@ -40,7 +40,11 @@ export class ClientOrderIdGenerator {
     const room = (maximumLength ?? Number.POSITIVE_INFINITY) - prefix.length - 1 - TIME_LENGTH - LEAST_RANDOM_LENGTH;
     if (room < 0) {
       const least = prefix.length + 1 + TIME_LENGTH + LEAST_RANDOM_LENGTH;
-      throw new ConfigurationError('clientOrderIdMaxLength', 'connector definition', `is ${maximumLength}, but the ids need ${least} characters`);
+      throw new ConfigurationError(
+        'clientOrderIdMaxLength',
+        'connector definition',
+        `is ${maximumLength}, but the ids need ${least} characters`,
+      );
     }
     this.#options = options;
     this.#pairLength = Math.min(room, LONGEST_PAIR_PART);

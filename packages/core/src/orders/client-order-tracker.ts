@@ -132,7 +132,8 @@ export class ClientOrderTracker {
       const origin = `saved order ${excerpt(clientOrderId)}`;
       try {
         const order = InFlightOrder.fromJSON(state, origin);
-        if (order.clientOrderId !== clientOrderId) problem(effects, `${origin}: the record is of another order, ${excerpt(order.clientOrderId)}`);
+        if (order.clientOrderId !== clientOrderId)
+          problem(effects, `${origin}: the record is of another order, ${excerpt(order.clientOrderId)}`);
         else if (this.#registry.get(clientOrderId) !== undefined) problem(effects, `${origin}: an order of this id is tracked already`);
         else this.#restore(order, nowMs, effects);
       } catch (error) {
@@ -226,7 +227,10 @@ export class ClientOrderTracker {
     if (known !== undefined) {
       order.applySighting();
       if (!known.baseAmount.eq(update.baseAmount) || !known.price.eq(update.price)) {
-        problem(effects, `fill ${excerpt(update.tradeId)} of order ${order.clientOrderId} is told a second time with another amount or price`);
+        problem(
+          effects,
+          `fill ${excerpt(update.tradeId)} of order ${order.clientOrderId} is told a second time with another amount or price`,
+        );
       }
     } else this.#addFill(order, input, effects);
     if (order.isLost) ask(effects, order);
@@ -243,10 +247,16 @@ export class ClientOrderTracker {
     this.#announceCreation(order, update.fillTimeMs, effects);
     effects.push({ kind: 'event', event: filledEvent(order, update, input.isRecovered) });
     if (update.side !== undefined && update.side !== order.side) {
-      problem(effects, `fill ${excerpt(update.tradeId)} of order ${order.clientOrderId} is told as a ${update.side}, the order is a ${order.side}`);
+      problem(
+        effects,
+        `fill ${excerpt(update.tradeId)} of order ${order.clientOrderId} is told as a ${update.side}, the order is a ${order.side}`,
+      );
     }
     if (order.isOverfilled && !isOverfilled) {
-      problem(effects, `order ${order.clientOrderId} is filled with ${order.executedBase.toString()}, more than its amount ${order.amount.toString()}`);
+      problem(
+        effects,
+        `order ${order.clientOrderId} is filled with ${order.executedBase.toString()}, more than its amount ${order.amount.toString()}`,
+      );
     }
   }
 
@@ -369,7 +379,10 @@ export class ClientOrderTracker {
     }
     const holder = this.#registry.index(order, previousId);
     if (holder !== undefined) {
-      problem(effects, `the orders ${holder.clientOrderId} and ${clientOrderId} are told with the same exchange order id ${excerpt(exchangeOrderId)}`);
+      problem(
+        effects,
+        `the orders ${holder.clientOrderId} and ${clientOrderId} are told with the same exchange order id ${excerpt(exchangeOrderId)}`,
+      );
     }
   }
 
@@ -389,5 +402,8 @@ function problem(effects: TrackerEffect[], message: string): void {
 function noteEviction(order: InFlightOrder, effects: TrackerEffect[]): void {
   if (!order.hasMissingFills) return;
   const missing = order.missingBase.toString();
-  problem(effects, `order ${order.clientOrderId} is forgotten, and fills of ${missing} ${order.tradingPair} that the venue reported were never seen`);
+  problem(
+    effects,
+    `order ${order.clientOrderId} is forgotten, and fills of ${missing} ${order.tradingPair} that the venue reported were never seen`,
+  );
 }

@@ -15,11 +15,6 @@ export class OneShotSignal<Value> {
     this.#subject = subject;
   }
 
-  /** How many wait now. */
-  get waiting(): number {
-    return this.#waiters?.size ?? 0;
-  }
-
   /** Ends all waits with `value`. */
   fire(value: Value): void {
     const waiters = this.#waiters;

@@ -53,7 +53,8 @@ export function spentAsset(proposal: Pick<OrderProposal, 'tradingPair' | 'side'>
 export function validateOrder(proposal: OrderProposal, context: OrderValidationContext): OrderRequest {
   const rule = checkMarket(proposal, context);
   const isMarket = proposal.orderType === 'market';
-  if (!isAboveZero(proposal.amount)) throw denied('invalid-amount', proposal, `the amount must be above 0, but is ${proposal.amount.toString()}`);
+  if (!isAboveZero(proposal.amount))
+    throw denied('invalid-amount', proposal, `the amount must be above 0, but is ${proposal.amount.toString()}`);
   const price = isMarket ? undefined : limitPrice(proposal, rule);
   const amount = floorToIncrement(proposal.amount, isMarket ? (rule.marketAmountIncrement ?? rule.amountIncrement) : rule.amountIncrement);
   checkSize(proposal, rule, amount);
@@ -74,7 +75,8 @@ function checkMarket(proposal: OrderProposal, context: OrderValidationContext): 
   const { rule } = context;
   if (rule === undefined) throw denied('unknown-trading-pair', proposal, 'the market is not known');
   if (!rule.isTradable) throw denied('market-not-tradable', proposal, 'the venue takes no orders in this market now');
-  if (!rule.orderTypes.includes(orderType)) throw denied('unsupported-order-type', proposal, `the market does not take ${orderType} orders`);
+  if (!rule.orderTypes.includes(orderType))
+    throw denied('unsupported-order-type', proposal, `the market does not take ${orderType} orders`);
   return rule;
 }
 
@@ -92,7 +94,8 @@ function checkSize(proposal: OrderProposal, rule: TradingRule, amount: Decimal):
   const minimum = (isMarket ? rule.minimumMarketAmount : undefined) ?? rule.minimumAmount;
   const maximum = (isMarket ? rule.maximumMarketAmount : undefined) ?? rule.maximumAmount;
   const asked = `the amount ${proposal.amount.toString()}, ${amount.toString()} on the grid,`;
-  if (amount.isZero() || amount.lt(minimum)) throw denied('below-minimum-size', proposal, `${asked} is below the minimum ${minimum.toString()}`);
+  if (amount.isZero() || amount.lt(minimum))
+    throw denied('below-minimum-size', proposal, `${asked} is below the minimum ${minimum.toString()}`);
   if (maximum !== undefined && amount.gt(maximum)) {
     throw denied('above-maximum-size', proposal, `${asked} is above the maximum ${maximum.toString()}`);
   }
@@ -108,7 +111,13 @@ function checkPrice(proposal: OrderProposal, rule: TradingRule, price: Decimal):
   }
 }
 
-function checkNotional(proposal: OrderProposal, rule: TradingRule, amount: Decimal, price: Decimal | undefined, context: OrderValidationContext): void {
+function checkNotional(
+  proposal: OrderProposal,
+  rule: TradingRule,
+  amount: Decimal,
+  price: Decimal | undefined,
+  context: OrderValidationContext,
+): void {
   const isMarket = price === undefined;
   const hasMinimum = rule.minimumNotional.gt(0) && (!isMarket || rule.appliesMinimumNotionalToMarket);
   const maximum = !isMarket || rule.appliesMaximumNotionalToMarket ? rule.maximumNotional : undefined;
@@ -134,7 +143,11 @@ function checkBudget(proposal: OrderProposal, amount: Decimal, price: Decimal | 
   const basis = { tradingPair: proposal.tradingPair, side: proposal.side, baseAmount: amount, quoteAmount };
   for (const part of fee === undefined ? [] : feeCostImpact(fee, basis)) if (part.asset === asset) cost = cost.plus(part.amount);
   if (cost.gt(availableBalance)) {
-    throw denied('insufficient-balance', proposal, `the order costs ${cost.toString()} ${asset}, available are ${availableBalance.toString()}`);
+    throw denied(
+      'insufficient-balance',
+      proposal,
+      `the order costs ${cost.toString()} ${asset}, available are ${availableBalance.toString()}`,
+    );
   }
 }
 

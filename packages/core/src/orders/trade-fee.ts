@@ -27,7 +27,11 @@ export interface TradeFeeQuestion {
  * The kind of a fee. Spot: added to the cost of a buy, unless the schema deducts it from returns and charges no third asset;
  * deducted from the returns of a sell. Derivatives: added to the cost when a position is opened or a third asset is charged.
  */
-export function tradeFeeKind(schema: Omit<TradeFeeSchema, keyof FeeRates>, side: OrderSide, positionAction: PositionAction): TradeFee['kind'] {
+export function tradeFeeKind(
+  schema: Omit<TradeFeeSchema, keyof FeeRates>,
+  side: OrderSide,
+  positionAction: PositionAction,
+): TradeFee['kind'] {
   const chargesThirdAsset = schema.percentAsset !== undefined;
   if (positionAction !== 'nil') return positionAction === 'open' || chargesThirdAsset ? 'added-to-cost' : 'deducted-from-returns';
   const isAdded = side === 'buy' && (chargesThirdAsset || schema.isBuyFeeDeductedFromReturns !== true);

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DeadlineQueue } from '../../src/orders/deadline-queue.ts';
+
+describe('deadlines', () => {
+  it('are taken in the order of their time, and only when they are due', () => {
+    const queue = new DeadlineQueue();
+    queue.set('b', 20);
+    queue.set('a', 10);
+    expect(queue.take(9)).toBeUndefined();
+    expect(queue.take(20)).toBe('a');
+    expect(queue.take()).toBe('b');
+    expect(queue.take()).toBeUndefined();
+    expect(queue.size).toBe(0);
+  });
+
+  it('behave as a map that is searched for its smallest value', () => {
+    const command = fc.oneof(
+      fc.record({ kind: fc.constant('set' as const), key: fc.nat(20), dueMs: fc.nat(50) }),
+      fc.record({ kind: fc.constant('delete' as const), key: fc.nat(20), dueMs: fc.constant(0) }),
+      fc.record({ kind: fc.constant('take' as const), key: fc.constant(0), dueMs: fc.nat(50) }),
+    );
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 300, size: 'max' }), (commands) => {
+        const queue = new DeadlineQueue();
+        const model = new Map<string, number>();
+        for (const { kind, key, dueMs } of commands) {
+          if (kind === 'set') {
+            queue.set(`k${key}`, dueMs);
+            model.set(`k${key}`, dueMs);
+          } else if (kind === 'delete') {
+            queue.delete(`k${key}`);
+            model.delete(`k${key}`);
+          } else {
+            const taken = queue.take(dueMs);
+            const earliest = Math.min(...model.values());
+            if (earliest > dueMs) expect(taken).toBeUndefined();
+            else expect(model.get(taken ?? '')).toBe(earliest);
+            model.delete(taken ?? '');
+          }
+          expect(queue.size).toBe(model.size);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('do not pile up when one is moved again and again', () => {
+    const queue = new DeadlineQueue();
+    for (let dueMs = 0; dueMs < 10_000; dueMs += 1) queue.set('a', dueMs);
+    expect(queue.has('a')).toBe(true);
+    expect(queue.take()).toBe('a');
+    expect(queue.take()).toBeUndefined();
+  });
+});
