@@ -42,6 +42,8 @@ export class ConnectorEngine {
   readonly #loops: EngineLoops;
   #run: AbortController | undefined;
   #hasLoadedBalances = false;
+  /** Whether books and private stream have been started in this run. */
+  #isFollowing = false;
   readonly #progressListeners = new Set<() => void>();
 
   constructor(options: ExchangeConnectorOptions, hub: EventHub) {
@@ -134,6 +136,7 @@ export class ConnectorEngine {
     if (this.#run !== undefined) return;
     const run = new AbortController();
     this.#run = run;
+    this.#isFollowing = false;
     this.desk.start(run.signal);
     this.resolver.start(run.signal);
     this.#loops.rules.start();
@@ -233,10 +236,14 @@ export class ConnectorEngine {
   }
 
   async #loadRules(signal: AbortSignal): Promise<void> {
-    const isFirst = this.symbols.size === 0;
     await this.rules.load(this.services, this.symbols, signal);
     this.#noteProgress();
-    if (!isFirst) return;
+    if (!this.#isFollowing) this.#follow();
+  }
+
+  /** What needs the symbols: books and private stream. */
+  #follow(): void {
+    this.#isFollowing = true;
     for (const pair of this.tradingPairs) {
       if (this.symbols.has(pair)) this.books.addTradingPair(pair);
       else reportProblem(this.services, 'rest', `the venue does not list ${pair}`, new UnknownTradingPairError(pair, 'the venue'));

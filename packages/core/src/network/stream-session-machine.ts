@@ -48,9 +48,11 @@ function handle(state: StreamSessionState, input: StreamSessionInput, effects: S
     case 'stop':
       if (state.isStarted) stop(state, effects);
       return;
-    case 'want':
-      state.registry.want(input.topics);
+    case 'want': {
+      const stillConfirmed = state.registry.want(input.topics);
+      if (stillConfirmed.length > 0) effects.push({ kind: 'confirmed', topics: stillConfirmed });
       return;
+    }
     case 'unwant':
       state.registry.unwant(input.topics);
       return;

@@ -58,13 +58,21 @@ export class SubscriptionRegistry {
     return [...this.#states].filter(([, state]) => state === 'confirmed').map(([topic]) => topic);
   }
 
-  /** A topic that the venue refused on this connection is asked for again only after it was unwanted in between. */
-  want(topics: readonly string[]): void {
+  /**
+   * A topic that the venue refused on this connection is asked for again only after it was unwanted in between.
+   * @returns the topics that are wanted anew and still confirmed, because the request to end them was not sent yet.
+   */
+  want(topics: readonly string[]): string[] {
+    const stillConfirmed: string[] = [];
     for (const topic of topics) {
+      const isNew = !this.#wanted.has(topic);
       this.#wanted.add(topic);
       this.#toUnsubscribe.delete(topic);
-      if (!this.#states.has(topic)) this.#toSubscribe.add(topic);
+      const state = this.#states.get(topic);
+      if (state === undefined) this.#toSubscribe.add(topic);
+      else if (state === 'confirmed' && isNew) stillConfirmed.push(topic);
     }
+    return stillConfirmed;
   }
 
   unwant(topics: readonly string[]): void {
