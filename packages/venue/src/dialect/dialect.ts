@@ -78,7 +78,10 @@ export interface DialectSession {
   readonly privateSubscriptions: ReadonlyMap<string, number>;
 }
 
-/** What a frame, or the opening of a socket, makes the venue do; replies are sent in the order of the list. */
+/**
+ * What a frame, or the opening of a socket, makes the venue do, in the order of the list. A request or a charge that is refused drops the
+ * rest of the list, so that `[request, subscribe-private]` subscribes only who may.
+ */
 export type SocketAction =
   | { readonly kind: 'subscribe'; readonly topics: readonly Topic[] }
   | { readonly kind: 'unsubscribe'; readonly names: readonly string[] }
@@ -88,7 +91,7 @@ export type SocketAction =
   | { readonly kind: 'request'; readonly decoded: DecodedRequest }
   /** Refuses; the reply is `encodeSocketReply`'s. */
   | { readonly kind: 'refuse'; readonly refusal: Refusal; readonly note?: unknown; readonly charges?: readonly Charge[] }
-  /** Charged to the address. Where the limit does not allow it the rest of the list is dropped and `encodeSocketReply` tells the refusal, with this note. */
+  /** Charged to the address; where the limit does not allow it `encodeSocketReply` tells the refusal, with this note. */
   | { readonly kind: 'charge'; readonly charges: readonly Charge[]; readonly note?: unknown }
   /** Sets an entry of the session's `state`, in its turn: not when a charge before it was refused. */
   | { readonly kind: 'remember'; readonly name: string; readonly value: unknown }

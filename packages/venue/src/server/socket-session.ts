@@ -206,8 +206,7 @@ export class SocketSession implements DialectSession, SocketIntake {
         this.#privateSubscriptions.delete(action.account);
         return true;
       case 'request':
-        this.#request(action.decoded);
-        return true;
+        return this.#request(action.decoded);
       case 'refuse': {
         const overLimit = action.charges === undefined ? undefined : this.#charge(action.charges);
         this.#reply(overLimit ?? action.refusal, action.note, undefined);
@@ -245,17 +244,18 @@ export class SocketSession implements DialectSession, SocketIntake {
     this.#topics.delete(name);
   }
 
-  #request(decoded: DecodedRequest): void {
+  /** False when it was not executed. */
+  #request(decoded: DecodedRequest): boolean {
     const fault = this.#parts.faults.takeSocketRequest({ service: this.service, operation: decoded.operation.kind });
-    if (fault?.kind === 'ignore') return;
+    if (fault?.kind === 'ignore') return false;
     if (fault?.kind === 'refuse') {
       this.#reply(injectedRefusal(fault), decoded.note, decoded);
-      return;
+      return false;
     }
-    const outcome = executeRequest(this.#parts, decoded, this.address);
+    const outcome = executeRequest(this.#parts, decoded, this.address) ?? new Refusal('internal');
     if (fault?.kind === 'execute-then-cut') this.cut();
-    if (fault !== undefined) return;
-    this.#reply(outcome ?? new Refusal('internal'), decoded.note, decoded);
+    if (fault === undefined) this.#reply(outcome, decoded.note, decoded);
+    return !(outcome instanceof Refusal);
   }
 
   #charge(charges: Parameters<VenueParts['ledger']['charge']>[0]): Refusal | undefined {
