@@ -13,12 +13,13 @@ const LANE_INDEXES: readonly LaneIndex[] = [0, 1, 2];
  * limits: those behind it may go before it only where that cannot delay it, so that a heavy call is not overtaken for ever.
  *
  * A call becomes due, and then goes before all lanes,
- * - when it is the oldest of its lane and has been so for the longest of its windows;
- * - when its lane has come short of its reserve: each time another lane is granted weight of a limit that the call is waiting
- *   for, the lane's shortfall there grows by its reserve's percentage of that weight, until it pays for the call.
+ * - when it is the oldest of its lane and has been so for one of its windows, or more for a very heavy one (`patienceWindows`);
+ * - when its lane has come short of its reserve: each time another lane is granted weight of a limit at which not all waiting
+ *   calls fit, the shortfall of each lane that waits there grows by its reserve's percentage of that weight, until it pays for
+ *   the lane's oldest call.
  *
- * Therefore the oldest call of a lane waits at most two windows (of the longest limit that it is charged to) where all the
- * first calls fit beside one another; else at most as many windows as there can be first calls, and one.
+ * Therefore the oldest call of a lane waits at most its patience and one window (of the longest limit that it is charged to)
+ * where all the first calls fit beside one another; else at most its patience and as many windows as there can be first calls.
  */
 export class LaneDispatcher {
   /** When `dispatch` is to be called again at the latest; infinite while nobody waits. */
@@ -60,7 +61,7 @@ export class LaneDispatcher {
     const queue = plan.queues[lane];
     if (queue.first === undefined) this.#queues.push(queue);
     this.#waiting[lane] += 1;
-    for (const { limit } of plan.charges) limit.addWaiting(lane);
+    for (const { limit, weight } of plan.charges) limit.addWaiting(lane, weight);
     this.#sequence += 1;
     return queue.append(this.#sequence);
   }
@@ -71,7 +72,7 @@ export class LaneDispatcher {
     queue.remove(call);
     if (queue.first === undefined) this.#queues.splice(this.#queues.indexOf(queue), 1);
     this.#waiting[queue.lane] -= 1;
-    for (const { limit } of queue.plan.charges) limit.removeWaiting(queue.lane);
+    for (const { limit, weight } of queue.plan.charges) limit.removeWaiting(queue.lane, weight);
     if (this.isIdle) this.wakeAtMs = Number.POSITIVE_INFINITY;
   }
 
@@ -91,8 +92,15 @@ export class LaneDispatcher {
     const pauseMs = Math.max(0, ...this.#limits.map((limit) => limit.pausedUntilMs - nowMs));
     const fitTogether = this.#limits.every((limit) => limit.combinedWeight <= limit.capacity);
     let windowMs = plan.longestWindowMs;
-    for (const queue of this.#queues) if (queue.lane === lane) windowMs = Math.max(windowMs, queue.plan.longestWindowMs);
-    const oldestMs = fitTogether ? 2 * windowMs : (this.#plans * LANES.length + 1) * this.#longestWindowMs;
+    let patienceWindows = plan.patienceWindows[lane];
+    for (const queue of this.#queues) {
+      if (queue.lane !== lane) continue;
+      windowMs = Math.max(windowMs, queue.plan.longestWindowMs);
+      patienceWindows = Math.max(patienceWindows, queue.plan.patienceWindows[lane]);
+    }
+    const oldestMs = fitTogether
+      ? (patienceWindows + 1) * windowMs
+      : (patienceWindows + this.#plans * LANES.length) * this.#longestWindowMs;
     return pauseMs + (this.#waiting[lane] + 1) * oldestMs;
   }
 
@@ -111,7 +119,7 @@ export class LaneDispatcher {
   }
 
   #dueAtMs({ queue }: WaitingCall): number {
-    return this.#oldestSinceMs[queue.lane] + queue.plan.longestWindowMs;
+    return this.#oldestSinceMs[queue.lane] + queue.plan.patienceWindows[queue.lane] * queue.plan.longestWindowMs;
   }
 
   #makeDue(call: WaitingCall): void {
@@ -143,7 +151,7 @@ export class LaneDispatcher {
       }
       for (const { limit, weight } of charges) {
         // What is charged now and expires before this call can go at all does not delay it.
-        if (possibleAtMs < nowMs + limit.windowMs) limit.reserve(weight, this.#pass);
+        if (possibleAtMs <= nowMs + limit.windowMs) limit.reserve(weight, this.#pass);
       }
     }
     return undefined;
@@ -155,12 +163,11 @@ export class LaneDispatcher {
     this.remove(call);
     for (const { limit, weight } of plan.charges) {
       if (limit !== call.paidLimit) this.#pay(limit, lane, weight);
+      if (!limit.isContested(nowMs)) continue;
       for (const other of LANE_INDEXES) {
-        if (other !== lane && this.#isKeptWaiting(limit, other, nowMs)) {
-          limit.shortfall[other] = Math.min(this.#largestShortfall(limit, other), limit.shortfall[other] + this.#reserves[other] * weight);
-        }
+        if (other !== lane && limit.waiting[other] > 0) this.#passOver(limit, other, weight);
+        this.#makeShortLaneDue(limit, other, nowMs);
       }
-      for (const waiting of LANE_INDEXES) this.#makeShortLaneDue(limit, waiting, nowMs);
     }
   }
 
@@ -168,19 +175,17 @@ export class LaneDispatcher {
     limit.shortfall[lane] = Math.max(0, limit.shortfall[lane] - (100 - this.#reserves[lane]) * weight);
   }
 
-  #largestShortfall(limit: SharedLimit, lane: LaneIndex): number {
+  /** At most one window's reserve, or the price of the heaviest call, is owed. */
+  #passOver(limit: SharedLimit, lane: LaneIndex, weight: number): void {
     const reserve = this.#reserves[lane];
-    return Math.max(reserve * limit.capacity, (100 - reserve) * limit.heaviestWeight);
-  }
-
-  #isKeptWaiting(limit: SharedLimit, lane: LaneIndex, nowMs: number): boolean {
-    return limit.waiting[lane] > 0 && this.#firstKeptWaiting(limit, lane, nowMs) !== undefined;
+    const most = Math.max(reserve * limit.capacity, (100 - reserve) * limit.heaviestWeight);
+    limit.shortfall[lane] = Math.min(most, limit.shortfall[lane] + reserve * weight);
   }
 
   #makeShortLaneDue(limit: SharedLimit, lane: LaneIndex, nowMs: number): void {
     if (limit.shortfall[lane] === 0) return;
-    const call = this.#firstKeptWaiting(limit, lane, nowMs);
-    if (call === undefined) return;
+    const call = this.#oldestWaitingFor(limit, lane, nowMs);
+    if (call === undefined || isDue(call)) return;
     const price = (100 - this.#reserves[lane]) * weightAt(limit, call);
     if (limit.shortfall[lane] < price) return;
     limit.shortfall[lane] -= price;
@@ -188,16 +193,20 @@ export class LaneDispatcher {
     this.#makeDue(call);
   }
 
-  /** The oldest call of the lane that is not due and does not fit into this limit now. */
-  #firstKeptWaiting(limit: SharedLimit, lane: LaneIndex, nowMs: number): WaitingCall | undefined {
+  /** The oldest call of the lane that is charged to this limit, but for due ones that another limit holds up for longer. */
+  #oldestWaitingFor(limit: SharedLimit, lane: LaneIndex, nowMs: number): WaitingCall | undefined {
     let oldest: WaitingCall | undefined;
     for (const { lane: itsLane, first } of this.#queues) {
-      if (itsLane !== lane || first === undefined || isDue(first) || (oldest !== undefined && first.sequence > oldest.sequence)) continue;
-      const weight = weightAt(limit, first);
-      if (weight > 0 && limit.isShortOf(weight, nowMs)) oldest = first;
+      if (itsLane !== lane || first === undefined || (oldest !== undefined && first.sequence > oldest.sequence)) continue;
+      if (weightAt(limit, first) === 0 || (isDue(first) && isHeldUpLonger(first, nowMs + limit.windowMs, nowMs))) continue;
+      oldest = first;
     }
     return oldest;
   }
+}
+
+function isHeldUpLonger(call: WaitingCall, thanMs: number, nowMs: number): boolean {
+  return call.queue.plan.charges.some(({ limit, weight }) => limit.freeAtMs(weight, nowMs) > thanMs);
 }
 
 function isDue(call: WaitingCall): boolean {

@@ -18,12 +18,21 @@ export class LimitPlan {
   /** The longest window among the charges, in ms. */
   readonly longestWindowMs: number;
 
-  constructor(limitId: string, charges: readonly Charge[], dispatcher: LaneDispatcher) {
+  /**
+   * After how many of its longest windows the oldest call of a lane goes before all lanes: so many that such calls alone stay
+   * within the lane's reserve. One, unless the call weighs more than the reserve of a window.
+   */
+  readonly patienceWindows: readonly [number, number, number];
+
+  constructor(limitId: string, charges: readonly Charge[], dispatcher: LaneDispatcher, reserves: readonly [number, number, number]) {
     this.limitId = limitId;
     this.charges = charges;
     this.dispatcher = dispatcher;
     this.queues = [new CallQueue(this, 0), new CallQueue(this, 1), new CallQueue(this, 2)];
     this.longestWindowMs = Math.max(...charges.map(({ limit }) => limit.windowMs + limit.resolutionMs));
+    const largestPart = Math.max(...charges.map(({ limit, weight }) => weight / limit.capacity));
+    const patienceAt = (reserve: number): number => Math.ceil((100 * largestPart) / reserve);
+    this.patienceWindows = [patienceAt(reserves[0]), patienceAt(reserves[1]), patienceAt(reserves[2])];
   }
 
   /** Charges every limit if all of them have room. */

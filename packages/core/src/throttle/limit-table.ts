@@ -55,7 +55,7 @@ export function buildLimitTable(options: LimitTableOptions): LimitTable {
   const plans = new Map<string, LimitPlan>();
   for (const [limitId, charges] of chargesOf) {
     const dispatcher = groups.dispatcherOf(charges);
-    const plan = new LimitPlan(limitId, charges, dispatcher);
+    const plan = new LimitPlan(limitId, charges, dispatcher, laneReservePercents);
     dispatcher.addPlan(plan);
     plans.set(limitId, plan);
   }

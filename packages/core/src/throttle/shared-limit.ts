@@ -12,6 +12,7 @@ export class SharedLimit extends SlidingWindow {
   /** What each waiting lane was kept from by other lanes' calls, in percent of a weight: see `LaneDispatcher`. */
   readonly shortfall: [number, number, number] = [0, 0, 0];
 
+  #waitingWeight = 0;
   #reserved = 0;
   #reservedInPass = -1;
 
@@ -25,16 +26,19 @@ export class SharedLimit extends SlidingWindow {
     this.#reservedInPass = pass;
   }
 
-  isShortOf(weight: number, nowMs: number): boolean {
-    return this.usedAt(nowMs) + weight > this.capacity;
+  /** Whether not all the calls that wait here fit now. */
+  isContested(nowMs: number): boolean {
+    return this.usedAt(nowMs) + this.#waitingWeight > this.capacity;
   }
 
-  addWaiting(lane: LaneIndex): void {
+  addWaiting(lane: LaneIndex, weight: number): void {
     this.waiting[lane] += 1;
+    this.#waitingWeight += weight;
   }
 
-  removeWaiting(lane: LaneIndex): void {
+  removeWaiting(lane: LaneIndex, weight: number): void {
     this.waiting[lane] -= 1;
+    this.#waitingWeight -= weight;
     if (this.waiting[lane] === 0) this.shortfall[lane] = 0;
   }
 }

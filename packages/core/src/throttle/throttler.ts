@@ -57,8 +57,8 @@ const LONGEST_TIMER_MS = 2_147_483_647;
  *
  * A call is charged to its own limit and to all linked ones at the same moment, when it is granted. Calls that must wait are
  * served by lane (cancels, orders, queries), within a lane in order of arrival; a call goes before an earlier one of its lane
- * only where that cannot delay the earlier one. At a limit that is used up each waiting lane gets at least its reserve. No
- * call waits longer than `longestWaitMs` said when it came.
+ * only where that cannot delay the earlier one, or by the lane's reserve of a limit that the earlier one does not need. At a
+ * limit that is used up each waiting lane gets at least its reserve. No call waits longer than `longestWaitMs` said when it came.
  */
 export class Throttler {
   readonly #clock: Clock;
@@ -118,10 +118,11 @@ export class Throttler {
   /**
    * The bound of the wait of a call that would arrive now, in ms; pauses that begin later are to be added.
    *
-   * The oldest call of a lane waits at most two windows, counted from when it became the oldest; so the bound is two windows
-   * for each call waiting in the lane and two for the call itself, plus the pause that is on. The window is the longest one,
-   * margin included, of the limits that these calls are charged to. Where limits are so small that one call of each limit id
-   * and lane does not fit into them together, it is one window for each of these, and one more, in place of the two.
+   * A call that is the oldest of its lane waits at most two windows more; three or more if it weighs more than its lane's reserve
+   * of a window (for a query of the weight of the whole limit: eleven, by the default reserves). So the bound is that many windows
+   * for each call waiting in the lane and for the call itself, plus the pause that is on. The window is the longest one, margin
+   * included, of the limits that these calls are charged to. Where limits are so small that one call of each limit id and lane
+   * does not fit into them together, the last window counts once for each of these.
    * Limits count that are linked with one another, directly or through others; unlinked ones never wait for one another.
    * @throws ThrottleError for an unknown id.
    */
