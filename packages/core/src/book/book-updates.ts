@@ -4,11 +4,11 @@ import type { OrderBookView } from './order-book-view.ts';
  * The changes of one book as an async iterator that conflates: a slow reader misses states in between, never the latest,
  * and nothing piles up. It gives the book itself, which goes on changing; read `state` before trusting it.
  */
-export class BookUpdates implements AsyncIterableIterator<OrderBookView> {
+export class BookUpdates implements AsyncIterableIterator<OrderBookView, undefined> {
   readonly #book: OrderBookView;
   readonly #onEnd: (updates: BookUpdates) => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #waiting: ((result: IteratorResult<OrderBookView>) => void)[] = [];
+  readonly #waiting: ((result: IteratorResult<OrderBookView, undefined>) => void)[] = [];
   #hasChanged: boolean;
   #hasEnded = false;
 
@@ -38,14 +38,14 @@ export class BookUpdates implements AsyncIterableIterator<OrderBookView> {
     this.#onEnd(this);
   };
 
-  async next(): Promise<IteratorResult<OrderBookView>> {
+  async next(): Promise<IteratorResult<OrderBookView, undefined>> {
     if (this.#hasEnded) return { done: true, value: undefined };
     if (!this.#hasChanged) return new Promise((resolve) => this.#waiting.push(resolve));
     this.#hasChanged = false;
     return { done: false, value: this.#book };
   }
 
-  async return(): Promise<IteratorResult<OrderBookView>> {
+  async return(): Promise<IteratorResult<OrderBookView, undefined>> {
     this.end();
     return Promise.resolve({ done: true, value: undefined });
   }
