@@ -130,7 +130,12 @@ export class UserStreamTracker {
   }
 
   #onInterrupted(reason: string): void {
-    if (this.#state === 'stopped' || this.#state === 'connecting') return;
+    if (this.#state === 'stopped') return;
+    if (this.#state === 'connecting') {
+      const error = new StreamError('closed', `the private stream could not be connected: ${reason}`);
+      this.#reportProblem(error.message, error);
+      return;
+    }
     this.#abandonRepair();
     this.#state = 'connecting';
     this.#interruptionReason = reason;
@@ -142,7 +147,6 @@ export class UserStreamTracker {
   #restart(error: StreamError): void {
     if (this.#state === 'stopped') return;
     this.#reportProblem(error.message, error);
-    this.#onInterrupted(error.message);
     this.#session?.restart(error.message);
   }
 

@@ -6,11 +6,20 @@ import { Decimal } from '../../src/decimal/decimal.ts';
 import type { BalanceUpdatedEvent } from '../../src/model/events.ts';
 
 const d = (value: string | number): Decimal => new Decimal(value);
-const row = (asset: string, total: number, available: number = total): BalanceSnapshotRow => ({ asset, total: d(total), available: d(available) });
-const told = (asset: string, total: number, updateTimeMs: number, available: number = total) => ({ ...row(asset, total, available), updateTimeMs });
+const row = (asset: string, total: number, available: number = total): BalanceSnapshotRow => ({
+  asset,
+  total: d(total),
+  available: d(available),
+});
+const told = (asset: string, total: number, updateTimeMs: number, available: number = total) => ({
+  ...row(asset, total, available),
+  updateTimeMs,
+});
 
 function shown(balances: AccountBalances): Record<string, string> {
-  return Object.fromEntries(Array.from(balances.all(), ([asset, { total, available }]) => [asset, `${total.toString()}/${available.toString()}`]));
+  return Object.fromEntries(
+    Array.from(balances.all(), ([asset, { total, available }]) => [asset, `${total.toString()}/${available.toString()}`]),
+  );
 }
 
 function announced(events: readonly (BalanceUpdatedEvent | undefined)[]): string[] {
@@ -124,7 +133,7 @@ describe('any interleaving of stream and refreshes', () => {
   /** What happens at the venue and here: a change of the balance, the stream's messages arriving, a query asked and answered. */
   const action = fc.constantFrom('change', 'deliver', 'ask', 'answer');
 
-  it('ends at the venue\'s balances once every message and a last refresh have arrived, announcing exactly the changes', () => {
+  it("ends at the venue's balances once every message and a last refresh have arrived, announcing exactly the changes", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(action, fc.nat(2), fc.nat(5)), { maxLength: 60 }), (actions) => {
         const assets = ['A', '__proto__', 'C'];

@@ -4,7 +4,10 @@ import { OrderedDelivery } from '../../src/account/ordered-delivery.ts';
 describe('ordered delivery', () => {
   it('hands over at once while the handler answers at once', async () => {
     const handled: unknown[] = [];
-    const delivery = new OrderedDelivery((event) => void handled.push(event), () => undefined);
+    const delivery = new OrderedDelivery(
+      (event) => void handled.push(event),
+      () => undefined,
+    );
     delivery.deliver(1);
     delivery.deliver(2);
     expect(handled).toEqual([1, 2]);
@@ -14,10 +17,13 @@ describe('ordered delivery', () => {
 
   it('waits for each handler, in order, for thousands of events', async () => {
     const handled: number[] = [];
-    const delivery = new OrderedDelivery(async (event) => {
-      await Promise.resolve();
-      handled.push(Number(event));
-    }, () => undefined);
+    const delivery = new OrderedDelivery(
+      async (event) => {
+        await Promise.resolve();
+        handled.push(Number(event));
+      },
+      () => undefined,
+    );
     for (let event = 0; event < 5_000; event += 1) delivery.deliver(event);
     expect(delivery.waiting).toBe(4_999);
     await delivery.whenDelivered();
@@ -27,10 +33,13 @@ describe('ordered delivery', () => {
 
   it('keeps the order of what the handler itself brings about', () => {
     const handled: unknown[] = [];
-    const delivery = new OrderedDelivery((event) => {
-      if (event === 1) delivery.deliver(3);
-      handled.push(event);
-    }, () => undefined);
+    const delivery = new OrderedDelivery(
+      (event) => {
+        if (event === 1) delivery.deliver(3);
+        handled.push(event);
+      },
+      () => undefined,
+    );
     delivery.deliver(1);
     delivery.deliver(2);
     expect(handled).toEqual([1, 3, 2]);
@@ -57,12 +66,15 @@ describe('ordered delivery', () => {
   it('drops what waits, but lets the current handler end, and those who wait for the end go on', async () => {
     const handled: unknown[] = [];
     let finish: () => void = () => undefined;
-    const delivery = new OrderedDelivery((event) => {
-      handled.push(event);
-      return new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-    }, () => undefined);
+    const delivery = new OrderedDelivery(
+      (event) => {
+        handled.push(event);
+        return new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+      },
+      () => undefined,
+    );
     delivery.deliver(1);
     delivery.deliver(2);
     const delivered = delivery.whenDelivered();

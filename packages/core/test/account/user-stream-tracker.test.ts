@@ -22,7 +22,7 @@ describe('the first connection', () => {
     expect([bench.tracker.state, bench.tracker.isLive, bench.tracker.heldEvents]).toEqual(['live', true, 0]);
   });
 
-  it('logs in with the data source\'s frames at the venue\'s time, and hands acknowledgements on', async () => {
+  it("logs in with the data source's frames at the venue's time, and hands acknowledgements on", async () => {
     const bench = new UserStreamBench();
     bench.tracker.start();
     bench.tracker.start();
@@ -58,7 +58,12 @@ describe('a gap', () => {
     await bench.settle(10);
     expect(bench.repair.gap).toEqual({ fromMs: START + 1_000, toMs: START + 3_500, reason: 'closed 1006' });
     await bench.repair.succeed();
-    expect(bench.take()).toEqual(['event 1', 'stream-interrupted closed 1006', 'stream-connected', `restored ${START + 1_000}..${START + 3_500} fills 0`]);
+    expect(bench.take()).toEqual([
+      'event 1',
+      'stream-interrupted closed 1006',
+      'stream-connected',
+      `restored ${START + 1_000}..${START + 3_500} fills 0`,
+    ]);
   });
 
   it('starts where the last repair reached when no frame came since', async () => {
@@ -96,12 +101,12 @@ describe('a gap', () => {
     expect(bench.take().slice(-2)).toEqual(['event new', `restored ${START}..${START + 3_000} fills 0`]);
   });
 
-  it('is reported as interrupted once per connection', async () => {
+  it('is reported as interrupted once; further attempts that fail are reported as problems', async () => {
     const bench = new UserStreamBench();
     await bench.goLive();
     bench.session.interrupt('a');
-    bench.session.interrupt('b');
-    expect(bench.take()).toEqual(['stream-interrupted a']);
+    bench.session.interrupt('login refused');
+    expect(bench.take()).toEqual(['stream-interrupted a', 'problem the private stream could not be connected: login refused']);
   });
 
   it('is repaired only when all earlier events have been handled', async () => {
@@ -144,7 +149,12 @@ describe('a repair that fails', () => {
     }
     await bench.settle(2_000);
     await bench.repair.succeed();
-    expect(bench.take()).toEqual(['stream-connected', ...Array(5).fill('problem the query failed'), 'event 1', `restored start..${START} fills 0`]);
+    expect(bench.take()).toEqual([
+      'stream-connected',
+      ...Array(5).fill('problem the query failed'),
+      'event 1',
+      `restored start..${START} fills 0`,
+    ]);
     expect(bench.clock.pendingTimers).toBe(0);
   });
 
