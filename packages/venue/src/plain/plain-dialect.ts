@@ -24,6 +24,7 @@ function reply(status: number, body: object, desk: DialectDesk, account: string 
 }
 
 function decodeRequest(request: WireRequest, desk: DialectDesk): DecodedRequest {
+  if (request.service !== 'rest') throw new Refusal('not-found', request.service);
   const [, resource = '', argument = ''] = request.path.split('/').map((part) => decodeURIComponent(part));
   const name = `${request.method} ${resource}`;
   const parameters = texts(request.body === '' ? new URLSearchParams(request.query) : readObject(request.body));
@@ -142,8 +143,8 @@ export const plainDialect: Dialect = {
     if (refusal.retryAfterMs === undefined) return encoded;
     return { ...encoded, headers: { ...encoded.headers, 'retry-after': String(Math.ceil(refusal.retryAfterMs / 1_000)) } };
   },
-  openSocket: ({ path }) => {
-    if (path !== '/') throw new Refusal('not-found', path);
+  openSocket: ({ service, path }) => {
+    if (service !== 'stream' || path !== '/') throw new Refusal('not-found', path);
     return [];
   },
   decodeFrame,

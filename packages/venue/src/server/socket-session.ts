@@ -150,11 +150,16 @@ export class SocketSession implements DialectSession, SocketIntake {
     return true;
   }
 
-  /** Closes with a close frame. */
+  /** Closes with a close frame; cuts where there can be none of this code and reason. */
   close(code: number, reason: string): void {
     const peer = this.#peer;
-    if (!this.#end()) return;
-    peer?.close(code, reason);
+    if (!this.#end() || peer === undefined) return;
+    // A transport throws for a code or a reason that no close frame can carry.
+    const isClosing = this.#parts.dialectRecord.guard('close', () => {
+      peer.close(code, reason);
+      return true;
+    });
+    if (isClosing === undefined) peer.cut();
   }
 
   /** Cuts the connection without a close frame. */

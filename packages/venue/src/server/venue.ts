@@ -98,6 +98,11 @@ export class Venue {
     return this.#hub.open(handshake);
   }
 
+  /** For transports: a reply of the dialect cannot be sent, for instance because of a header that HTTP does not allow. */
+  reportDialectFault(where: string, error: unknown): void {
+    this.#parts.dialectRecord.add(where, error);
+  }
+
   /** Closes all sockets, gives delayed answers up and leaves no timer. What comes later is reset. */
   stop(): void {
     this.#requests.stop();

@@ -102,7 +102,13 @@ export class LoopbackService {
     const { path, query } = target(message);
     const request = { method: message.method ?? 'GET', path, query, headers: headersOf(message), body, service };
     const outcome = await this.#venue.handleRequest(request, address);
-    if (!response.destroyed) this.#conclude(outcome, message, response);
+    if (response.destroyed) return;
+    try {
+      this.#conclude(outcome, message, response);
+    } catch (error) {
+      this.#venue.reportDialectFault('encodeReply', error);
+      message.socket.destroy();
+    }
   }
 
   #conclude(outcome: HttpOutcome, message: IncomingMessage, response: ServerResponse): void {

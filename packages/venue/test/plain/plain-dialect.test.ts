@@ -114,5 +114,7 @@ describe('the plain dialect', () => {
   it('answers 404 for what it does not have', async () => {
     expect((await site.call('GET', '/nowhere', { as: 'alice' })).status).toBe(404);
     expect((await site.open('/elsewhere')).closed?.error?.message).toContain('404');
+    const elsewhere = await site.settled(site.runtime.fetch(new Request('https://stream.test/time')));
+    expect(elsewhere.status).toBe(404);
   });
 });

@@ -80,3 +80,28 @@ describe.each(transports)('a venue whose dialect is at fault %s', (transport) =>
     expect(site.venue.dialectFaults).toEqual([]);
   });
 });
+
+describe('a venue on loopback whose dialect wants what the wire cannot carry', () => {
+  let site: Site;
+  afterEach(() => site.close());
+
+  it('breaks the connection in place of a reply with an impossible header', async () => {
+    site = await openSite('on loopback', {
+      dialect: { ...plainDialect, encodeReply: () => ({ status: 200, headers: { 'x-line': 'one\r\ntwo' }, body: '' }) },
+    });
+    await expect(site.call('GET', '/time')).rejects.toThrow('fetch');
+    expect(site.venue.dialectFaults.map(({ where }) => where)).toEqual(['encodeReply']);
+  });
+
+  it('cuts a socket that is to be closed with an impossible code', async () => {
+    site = await openSite('on loopback', {
+      dialect: { ...plainDialect, decodeFrame: () => [{ kind: 'close', code: 1_005, reason: '' }] },
+    });
+    const socket = await site.open();
+    socket.send('anything');
+    await site.until(() => socket.closed !== undefined);
+    expect(socket.closed?.code).toBe(1_006);
+    expect(site.venue.dialectFaults.map(({ where }) => where)).toEqual(['close']);
+    expect(site.venue.control.sockets()).toEqual([]);
+  });
+});
