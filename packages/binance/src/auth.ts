@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { createHmac, createPrivateKey, createSecretKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { ConfigurationError, Secret } from '@venuekit/core/connector';
-import type { Authenticator, RestParameters, RestRequest, WsRequest } from '@venuekit/core/connector';
+import { ConfigurationError, Secret, encodeQuery, percentEncode } from '@venuekit/core/connector';
+import type { Authenticator, RestRequest, WsRequest } from '@venuekit/core/connector';
 import { isObject } from './payload-fields.ts';
 
 /** How a key signs; told by the secret itself. */
@@ -95,20 +95,6 @@ export function wsPayload(parameters: WsApiParameters): string {
     .toSorted((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)))
     .map((name) => `${name}=${String(parameters[name])}`)
     .join('&');
-}
-
-/** Percent-encodes all but the unreserved characters of RFC 3986; broken surrogates become U+FFFD. */
-export function percentEncode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** The query string of the parameters, in their order; undefined ones are left out. */
-export function encodeQuery(parameters: RestParameters): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) parts.push(`${percentEncode(name)}=${percentEncode(String(value))}`);
-  }
-  return parts.join('&');
 }
 
 function writable(parameters: Readonly<Record<string, unknown>>): Record<string, string | number | boolean> {

@@ -1,5 +1,6 @@
 export { BinanceAuthenticator } from './auth.ts';
 export type { BinanceCredentials, BinanceKeyType } from './auth.ts';
+export { createBinanceSpot } from './create-binance-spot.ts';
 export type { BinanceDomain, BinanceSpotHosts, SnapshotDepth } from './spot/constants.ts';
 export { binanceSpot } from './spot/exchange.ts';
 export type { BinanceSpotOptions } from './spot/exchange.ts';

@@ -8,11 +8,12 @@ import {
   WebAssistantsFactory,
   printable,
   readObject,
+  retryAfterMs,
 } from '@venuekit/core/connector';
 import type { Authenticator, FactoryEnvironment, RejectionReason, RestCaller, RestResponse } from '@venuekit/core/connector';
 import { isObject, readNonNegativeInteger } from './payload-fields.ts';
 import type { Payload } from './payload-fields.ts';
-import { SERVER_TIME_PATH, spotHosts } from './spot/constants.ts';
+import { ORDER_POOLS, SERVER_TIME_PATH, spotHosts } from './spot/constants.ts';
 import type { BinanceDomain, BinanceSpotHosts } from './spot/constants.ts';
 
 /** The URL of an endpoint that needs no key. */
@@ -42,8 +43,6 @@ export interface ApiFactoryOptions {
   readonly domain?: BinanceDomain | BinanceSpotHosts;
   /** Absent: public endpoints only. */
   readonly authenticator?: Authenticator | undefined;
-  /** Allows plain `http:` and `ws:` to other hosts than loopback. Default false. */
-  readonly allowPlainText?: boolean;
 }
 
 /** The whole path to the venue: throttled, kept on the venue's clock, signed, judged. */
@@ -63,10 +62,16 @@ function buildFactory(options: ApiFactoryOptions, followsServerTime: boolean): W
     resolveUrl: (path, isAuthRequired) => (isAuthRequired ? privateRestUrl(path, hosts) : publicRestUrl(path, hosts)),
     classify: classifyResponse,
     isClockError,
-    ...(options.authenticator === undefined ? {} : { authenticator: options.authenticator }),
+    authenticator: options.authenticator,
+    rateLimitScope,
     ...(followsServerTime ? { serverTime: getCurrentServerTime } : {}),
-    ...(options.allowPlainText === undefined ? {} : { allowPlainText: options.allowPlainText }),
   });
+}
+
+/** Too many unfilled orders (-1015) say nothing against cancels and queries; every other limit holds all that shares it. */
+export function rateLimitScope(error: RateLimitError, chargedLimitIds: readonly string[]): readonly string[] {
+  const orderPools = error.venueCode === '-1015' && !error.isBan ? chargedLimitIds.filter((limitId) => ORDER_POOLS.has(limitId)) : [];
+  return orderPools.length > 0 ? orderPools : chargedLimitIds;
 }
 
 /** Whether a request was refused for its timestamp (-1021), so that it was not executed. */
@@ -102,7 +107,7 @@ export function classifyResponse(response: RestResponse): Error | undefined {
     status: response.status,
     code: typeof code === 'number' ? code : undefined,
     message: typeof message === 'string' ? message : WORDLESS,
-    retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+    retryAfterMs: response.headers.has('retry-after') ? retryAfterMs(response, { defaultMs: DEFAULT_WAIT_MS }) : undefined,
   });
 }
 
@@ -113,10 +118,6 @@ function parseErrorBody(text: string): Readonly<Record<string, unknown>> | undef
   } catch {
     return undefined;
   }
-}
-
-function retryAfterMs(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d{1,9}$/.test(header) ? Number.parseInt(header, 10) * 1000 : undefined;
 }
 
 /** Codes that refuse a request for its credentials. */
@@ -180,6 +181,7 @@ function orderRefusalReason(message: string): RejectionReason {
   return ORDER_REFUSALS.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
 }
 
+const DEFAULT_WAIT_MS = 60_000;
 const TEN_MINUTES_MS = 600_000;
 const THREE_DAYS_MS = 3 * 24 * 60 * 60_000;
 
@@ -187,5 +189,5 @@ const THREE_DAYS_MS = 3 * 24 * 60 * 60_000;
 function boundedWaitMs(status: number, code: number | undefined, askedMs: number | undefined): number {
   if (status === 418) return Math.min(Math.max(askedMs ?? 120_000, 1000), THREE_DAYS_MS);
   // The order count has a daily window too; asked again sooner, the venue says its wait again.
-  return Math.min(Math.max(askedMs ?? (code === -1015 ? 10_000 : 60_000), 1000), TEN_MINUTES_MS);
+  return Math.min(Math.max(askedMs ?? (code === -1015 ? 10_000 : DEFAULT_WAIT_MS), 1000), TEN_MINUTES_MS);
 }

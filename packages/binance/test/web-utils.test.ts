@@ -1,4 +1,4 @@
-import { ConnectorError, orderOutcome } from '@venuekit/core/connector';
+import { ConnectorError, RateLimitError, orderOutcome } from '@venuekit/core/connector';
 import type { RestResponse } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
 import {
@@ -9,6 +9,7 @@ import {
   isRejectionWith,
   privateRestUrl,
   publicRestUrl,
+  rateLimitScope,
 } from '../src/web-utils.ts';
 import { recordingContext } from './spot/request-recorder.ts';
 
@@ -140,6 +141,10 @@ describe('the class of a refusal', () => {
   });
 });
 
+function limit(venueCode: string, isBan: boolean): RateLimitError {
+  return new RateLimitError({ status: isBan ? 418 : 429, venueCode, venueMessage: '', retryAfterMs: 1, isBan });
+}
+
 describe('a rate limit', () => {
   it.each([
     [429, -1003, '17', 17_000, false],
@@ -150,7 +155,7 @@ describe('a rate limit', () => {
     [418, -1003, '120', 120_000, true],
     [418, -1003, undefined, 120_000, true],
     [418, -1003, '999999999', 259_200_000, true],
-    [429, -1003, 'Wed, 21 Oct 2026 07:28:00 GMT', 60_000, false],
+    [429, -1003, 'soon', 60_000, false],
     [429, -1003, '-5', 60_000, false],
   ])('%i %i with Retry-After %s waits %i ms', (status, code, header, retryAfterMs, isBan) => {
     const error = refusal(status, code, 'Too much.', header === undefined ? {} : { 'retry-after': header });
@@ -160,6 +165,19 @@ describe('a rate limit', () => {
   it('is told by the status also where the body is a page of HTML, and by the code where the status is 400', () => {
     expect(classifyResponse(response(429, '<html>', { 'retry-after': '3' }))).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 3000 });
     expect(refusal(400, -1015, 'Too many new orders.')).toMatchObject({ code: 'RATE_LIMITED', isBan: false });
+  });
+
+  it('is read from a date as well, by the venue’s own clock', () => {
+    const headers = { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT', date: 'Wed, 21 Oct 2026 07:27:40 GMT' };
+    expect(refusal(429, -1003, 'Too much.', headers)).toMatchObject({ retryAfterMs: 20_000 });
+  });
+
+  it('of the order count holds placements alone; every other one holds all that shares it', () => {
+    const charged = ['POST /api/v3/order', 'REQUEST_WEIGHT', 'RAW_REQUESTS', 'ORDERS per 10 seconds', 'ORDERS per day'];
+    expect(rateLimitScope(limit('-1015', false), charged)).toEqual(['ORDERS per 10 seconds', 'ORDERS per day']);
+    expect(rateLimitScope(limit('-1003', false), charged)).toEqual(charged);
+    expect(rateLimitScope(limit('-1015', true), charged)).toEqual(charged);
+    expect(rateLimitScope(limit('-1015', false), ['/api/v3/account', 'REQUEST_WEIGHT'])).toEqual(['/api/v3/account', 'REQUEST_WEIGHT']);
   });
 
   it('takes a wait that is given in ms, bounded alike', () => {

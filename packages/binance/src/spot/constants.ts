@@ -73,8 +73,17 @@ export const COMBINED_STREAM_PATH = '/stream';
 /** How many levels a side a snapshot may have; deeper ones cost more weight. */
 export type SnapshotDepth = 100 | 500 | 1000 | 5000;
 
-/** The ids of rate limits that are no path: calls that share a path, or a parameter decides the weight. */
-export const LIMIT_IDS = {
+/** Calls whose rate limit is no path: they share a path, or a parameter decides the weight. */
+export type LimitedCall =
+  | 'placeOrder'
+  | 'cancelOrder'
+  | 'queryOrder'
+  | 'openOrdersOfPair'
+  | 'openOrdersOfAll'
+  | 'tradesOfOrder'
+  | 'tradesSince';
+
+export const LIMIT_IDS: Readonly<Record<LimitedCall, string>> = {
   placeOrder: `POST ${ORDER_PATH}`,
   cancelOrder: `DELETE ${ORDER_PATH}`,
   queryOrder: `GET ${ORDER_PATH}`,
@@ -82,8 +91,14 @@ export const LIMIT_IDS = {
   openOrdersOfAll: `${OPEN_ORDERS_PATH} of all symbols`,
   tradesOfOrder: `${MY_TRADES_PATH} of one order`,
   tradesSince: `${MY_TRADES_PATH} by time`,
-  depth: { 100: `${DEPTH_PATH} 100`, 500: `${DEPTH_PATH} 500`, 1000: `${DEPTH_PATH} 1000`, 5000: `${DEPTH_PATH} 5000` },
-} as const;
+};
+
+export const DEPTH_LIMIT_IDS: Readonly<Record<SnapshotDepth, string>> = {
+  100: `${DEPTH_PATH} 100`,
+  500: `${DEPTH_PATH} 500`,
+  1000: `${DEPTH_PATH} 1000`,
+  5000: `${DEPTH_PATH} 5000`,
+};
 
 const MINUTE_MS = 60_000;
 const WEIGHT_POOL = 'REQUEST_WEIGHT';
@@ -91,6 +106,8 @@ const RAW_POOL = 'RAW_REQUESTS';
 const ORDERS_PER_10_SECONDS_POOL = 'ORDERS per 10 seconds';
 const ORDERS_PER_DAY_POOL = 'ORDERS per day';
 const WEIGHT_LIMIT = 6000;
+/** The pools that count unfilled orders. */
+export const ORDER_POOLS: ReadonlySet<string> = new Set([ORDERS_PER_10_SECONDS_POOL, ORDERS_PER_DAY_POOL]);
 
 /**
  * The limits of binance-api.md C.1 with the weights of its section B. The ORDERS pools hold the lowest values that the venue
@@ -104,10 +121,10 @@ export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
   endpoint(PING_PATH, 1),
   endpoint(SERVER_TIME_PATH, 1),
   endpoint(EXCHANGE_INFO_PATH, 20),
-  endpoint(LIMIT_IDS.depth[100], 5),
-  endpoint(LIMIT_IDS.depth[500], 25),
-  endpoint(LIMIT_IDS.depth[1000], 50),
-  endpoint(LIMIT_IDS.depth[5000], 250),
+  endpoint(DEPTH_LIMIT_IDS[100], 5),
+  endpoint(DEPTH_LIMIT_IDS[500], 25),
+  endpoint(DEPTH_LIMIT_IDS[1000], 50),
+  endpoint(DEPTH_LIMIT_IDS[5000], 250),
   endpoint(TICKER_PRICE_PATH, 2),
   endpoint(LIMIT_IDS.placeOrder, 1, [{ limitId: ORDERS_PER_10_SECONDS_POOL }, { limitId: ORDERS_PER_DAY_POOL }]),
   endpoint(LIMIT_IDS.cancelOrder, 1),
@@ -137,7 +154,7 @@ export const MAXIMUM_FOLLOWED_PAIRS = 512;
 /** Most rows of one page of trades. */
 export const TRADES_PAGE_LENGTH = 1000;
 /** The longest span that a trades query with both bounds may have. */
-export const TRADES_WINDOW_MS = 24 * 60 * MINUTE_MS;
+export const TRADES_WINDOW_MS: number = 24 * 60 * MINUTE_MS;
 
 /** `^[a-zA-Z0-9-_]{1,36}$` is what the venue accepts. */
 export const CLIENT_ORDER_ID_MAX_LENGTH = 36;

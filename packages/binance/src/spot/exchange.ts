@@ -74,7 +74,7 @@ export interface BinanceSpotOptions {
   readonly tradingPairs: readonly TradingPair[];
   /** Default `com`. */
   readonly domain?: BinanceDomain;
-  /** Explicit URLs instead of the domain's; plain `http:` and `ws:` only to loopback, unless `allowPlainText`. */
+  /** Explicit URLs instead of the domain's; plain `http:` and `ws:` only where the runtime allows it: to loopback. */
   readonly hosts?: BinanceSpotHosts;
   readonly apiKey?: Secret | string | undefined;
   /** The HMAC secret, or an RSA or Ed25519 private key in PEM form. */
@@ -87,7 +87,6 @@ export interface BinanceSpotOptions {
   readonly recvWindowMs?: number;
   /** Levels a side of a book's snapshot. Default 1,000 (weight 50; 5,000 costs 250). */
   readonly snapshotDepth?: SnapshotDepth;
-  readonly allowPlainText?: boolean;
 }
 
 /**
@@ -114,7 +113,6 @@ class BinanceSpotDefinition implements ConnectorDefinition {
   readonly #hosts: BinanceSpotHosts;
   readonly #authenticator: BinanceAuthenticator | undefined;
   readonly #snapshotDepth: SnapshotDepth;
-  readonly #allowPlainText: boolean;
 
   constructor(options: BinanceSpotOptions) {
     if (options.tradingPairs.length > MAXIMUM_FOLLOWED_PAIRS) {
@@ -127,7 +125,6 @@ class BinanceSpotDefinition implements ConnectorDefinition {
     this.tradingPairs = options.tradingPairs;
     this.isTradingRequired = options.isTradingRequired ?? this.#authenticator !== undefined;
     this.#snapshotDepth = options.snapshotDepth ?? 1000;
-    this.#allowPlainText = options.allowPlainText ?? false;
     this.capabilities = {
       orderTypes: ['limit', 'limit-maker', 'market'],
       timeInForce: ['GTC', 'IOC', 'FOK'],
@@ -141,12 +138,7 @@ class BinanceSpotDefinition implements ConnectorDefinition {
   }
 
   createWebAssistantsFactory(environment: FactoryEnvironment): WebAssistantsFactory {
-    return buildApiFactory({
-      environment,
-      domain: this.#hosts,
-      authenticator: this.#authenticator,
-      allowPlainText: this.#allowPlainText,
-    });
+    return buildApiFactory({ environment, domain: this.#hosts, authenticator: this.#authenticator });
   }
 
   createOrderBookDataSource(_environment: FactoryEnvironment): OrderBookDataSource {

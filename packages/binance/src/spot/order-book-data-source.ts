@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { InvalidPayloadError, StreamError, parseJson } from '@venuekit/core/connector';
+import { InvalidPayloadError, StreamError, createDepthDiff, parseJson } from '@venuekit/core/connector';
 import type {
   ContinuityRule,
   ContinuityVerdict,
@@ -16,9 +16,9 @@ import type {
 } from '@venuekit/core/connector';
 import { asError, isObject, optionalText } from '../payload-fields.ts';
 import type { Payload } from '../payload-fields.ts';
-import { COMBINED_STREAM_PATH, DEPTH_PATH, LIMIT_IDS, STREAM_SEND_SPACING_MS } from './constants.ts';
+import { COMBINED_STREAM_PATH, DEPTH_LIMIT_IDS, DEPTH_PATH, STREAM_SEND_SPACING_MS } from './constants.ts';
 import type { SnapshotDepth } from './constants.ts';
-import { emptyDepthDiff, parseDepthSnapshot, parseDepthUpdate, parsePublicTrade } from './wire.ts';
+import { parseDepthSnapshot, parseDepthUpdate, parsePublicTrade } from './wire.ts';
 
 /** What the venue's rule says of a local book (binance-api.md E.3, as corrected on 2025-11-12). */
 export const spotContinuity: ContinuityRule = {
@@ -40,7 +40,7 @@ export class SpotOrderBookDataSource implements OrderBookDataSource {
   readonly stream: StreamPlan;
   readonly continuity: ContinuityRule = spotContinuity;
   readonly #snapshotDepth: SnapshotDepth;
-  readonly #diff: DepthDiff = emptyDepthDiff();
+  readonly #diff: DepthDiff = createDepthDiff('-');
 
   constructor(options: { readonly streamsUrl: string; readonly snapshotDepth: SnapshotDepth }) {
     this.stream = { url: options.streamsUrl + COMBINED_STREAM_PATH, sendSpacingMs: STREAM_SEND_SPACING_MS };
@@ -64,7 +64,7 @@ export class SpotOrderBookDataSource implements OrderBookDataSource {
     const reply = await context.rest.execute({
       path: DEPTH_PATH,
       parameters: { symbol: context.symbols.exchangeSymbol(pair), limit: this.#snapshotDepth },
-      limitId: LIMIT_IDS.depth[this.#snapshotDepth],
+      limitId: DEPTH_LIMIT_IDS[this.#snapshotDepth],
       signal: context.signal,
     });
     return parseDepthSnapshot(reply, pair, context.nowMs());

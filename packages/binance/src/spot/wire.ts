@@ -12,19 +12,6 @@ export type TradePayload = Payload<'t' | 'p' | 'q' | 'T' | 'm'>;
 /** `GET /api/v3/depth` (B.2). */
 export type DepthPayload = Payload<'lastUpdateId' | 'bids' | 'asks'>;
 
-/** An empty diff, to be filled by `parseDepthUpdate` again and again. */
-export function emptyDepthDiff(): DepthDiff {
-  return {
-    tradingPair: '-',
-    firstUpdateId: 0,
-    lastUpdateId: 0,
-    previousUpdateId: undefined,
-    eventTimeMs: 0,
-    bids: new LevelBatch(),
-    asks: new LevelBatch(),
-  };
-}
-
 /** Reads a `depthUpdate` into a reused diff. @throws InvalidPayloadError, after which the diff's content means nothing. */
 export function parseDepthUpdate(data: DepthUpdatePayload, pair: TradingPair, into: DepthDiff): void {
   const origin = `depthUpdate ${pair}`;

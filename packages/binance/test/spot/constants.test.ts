@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   CLIENT_ORDER_ID_MAX_LENGTH,
   CLIENT_ORDER_ID_PREFIX,
+  DEPTH_LIMIT_IDS,
   EXCHANGE_INFO_PATH,
   LIMIT_IDS,
   ORDER_STATES,
@@ -45,10 +46,10 @@ describe('the rate table', () => {
       [PING_PATH, 1],
       [SERVER_TIME_PATH, 1],
       [EXCHANGE_INFO_PATH, 20],
-      [LIMIT_IDS.depth[100], 5],
-      [LIMIT_IDS.depth[500], 25],
-      [LIMIT_IDS.depth[1000], 50],
-      [LIMIT_IDS.depth[5000], 250],
+      [DEPTH_LIMIT_IDS[100], 5],
+      [DEPTH_LIMIT_IDS[500], 25],
+      [DEPTH_LIMIT_IDS[1000], 50],
+      [DEPTH_LIMIT_IDS[5000], 250],
       ['/api/v3/ticker/price', 2],
       [LIMIT_IDS.placeOrder, 1],
       [LIMIT_IDS.cancelOrder, 1],
@@ -103,7 +104,7 @@ describe('hosts', () => {
 
   it('of a domain that does not exist are refused, also of one that every object has', () => {
     for (const domain of ['us', 'constructor', '__proto__']) {
-      expect(() => Reflect.apply(spotHosts, undefined, [domain])).toThrow(ConfigurationError);
+      expect(() => void Reflect.apply(spotHosts, undefined, [domain])).toThrow(ConfigurationError);
     }
   });
 });

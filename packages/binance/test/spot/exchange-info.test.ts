@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSymbolRows, parseTradingRule } from '../../src/spot/exchange-info.ts';
 import type { TradingRule } from '@venuekit/core/connector';

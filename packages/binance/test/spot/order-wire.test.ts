@@ -81,12 +81,20 @@ describe('the answer to a placement', () => {
 
   it('of the shorter lengths is read too', () => {
     expect(place(RESULT).placed).toMatchObject({ state: 'filled', cumulativeBase: '0.5', trades: [] });
-    expect(place(ACK)).toEqual({ placed: { exchangeOrderId: '9001', state: 'open', updateTimeMs: 1_790_000_000_123, trades: [] }, problems: [] });
+    expect(place(ACK)).toEqual({
+      placed: { exchangeOrderId: '9001', state: 'open', updateTimeMs: 1_790_000_000_123, trades: [] },
+      problems: [],
+    });
   });
 
   it('of an order that expired in part tells the fills and the reason', () => {
     const reply = { ...FULL, status: 'EXPIRED', executedQty: '0.10000000', expiryReason: 'UNFILLED_IOC_QUANTITY_EXPIRED' };
-    expect(place(reply).placed).toMatchObject({ state: 'expired', cumulativeBase: '0.1', reason: 'UNFILLED_IOC_QUANTITY_EXPIRED', trades: [{ tradeId: '777' }] });
+    expect(place(reply).placed).toMatchObject({
+      state: 'expired',
+      cumulativeBase: '0.1',
+      reason: 'UNFILLED_IOC_QUANTITY_EXPIRED',
+      trades: [{ tradeId: '777' }],
+    });
   });
 
   it('of an unknown status counts as open and is reported', () => {
@@ -116,7 +124,14 @@ describe('the answer to a placement', () => {
 });
 
 describe('the answer to a cancel', () => {
-  const reply = { ...RESULT, origClientOrderId: 'my-1', clientOrderId: 'cancel-1', status: 'CANCELED', executedQty: '0.2', cummulativeQuoteQty: '-1' };
+  const reply = {
+    ...RESULT,
+    origClientOrderId: 'my-1',
+    clientOrderId: 'cancel-1',
+    status: 'CANCELED',
+    executedQty: '0.2',
+    cummulativeQuoteQty: '-1',
+  };
 
   it('says what the order has become, without a quote sum that the venue does not know', () => {
     const canceled = plain(parseCanceledOrder(reply, 'BTC-USDT', () => expect.unreachable()));
@@ -125,7 +140,9 @@ describe('the answer to a cancel', () => {
 
   it('of an unknown status is not taken for done', () => {
     const problems: Error[] = [];
-    expect(parseCanceledOrder({ ...reply, status: 'OF_NEXT_YEAR' }, 'BTC-USDT', (error) => problems.push(error)).state).toBe('pending-cancel');
+    expect(parseCanceledOrder({ ...reply, status: 'OF_NEXT_YEAR' }, 'BTC-USDT', (error) => problems.push(error)).state).toBe(
+      'pending-cancel',
+    );
     expect(problems).toMatchObject([{ field: 'status', origin: 'cancel BTC-USDT' }]);
   });
 });
@@ -185,7 +202,10 @@ describe('an open order', () => {
   });
 
   it('of an unknown type or status is listed all the same', () => {
-    expect(parseOpenOrder({ ...QUERIED, type: 'STOP_LOSS_LIMIT', status: 'OF_NEXT_YEAR' }, SYMBOLS)).toMatchObject({ orderType: 'other', state: 'open' });
+    expect(parseOpenOrder({ ...QUERIED, type: 'STOP_LOSS_LIMIT', status: 'OF_NEXT_YEAR' }, SYMBOLS)).toMatchObject({
+      orderType: 'other',
+      state: 'open',
+    });
   });
 
   it.each([
@@ -235,15 +255,25 @@ describe('a fill of the account', () => {
     });
   });
 
-  it.each(['id', 'orderId', 'price', 'qty', 'quoteQty', 'commission', 'commissionAsset', 'time', 'isBuyer', 'isMaker'])('needs its field %s', (field) => {
-    expect(() => parseAccountTrade({ ...trade, [field]: undefined }, 'BTC-USDT', undefined)).toThrow(`myTrades BTC-USDT: field "${field}"`);
-  });
+  it.each(['id', 'orderId', 'price', 'qty', 'quoteQty', 'commission', 'commissionAsset', 'time', 'isBuyer', 'isMaker'])(
+    'needs its field %s',
+    (field) => {
+      expect(() => parseAccountTrade({ ...trade, [field]: undefined }, 'BTC-USDT', undefined)).toThrow(
+        `myTrades BTC-USDT: field "${field}"`,
+      );
+    },
+  );
 });
 
 describe('balances', () => {
   it('are free and free with locked, and a broken row drops no other', () => {
     const problems: Error[] = [];
-    const balances = [{ asset: 'BTC', free: '1.00000000', locked: '0.50000000' }, { asset: 'ETH', free: 'x', locked: '0' }, 7, { asset: '__proto__', free: '0', locked: '0' }];
+    const balances = [
+      { asset: 'BTC', free: '1.00000000', locked: '0.50000000' },
+      { asset: 'ETH', free: 'x', locked: '0' },
+      7,
+      { asset: '__proto__', free: '0', locked: '0' },
+    ];
     expect(plain(parseBalances({ balances }, (error) => problems.push(error)))).toEqual([
       { asset: 'BTC', available: '1', total: '1.5' },
       { asset: '__proto__', available: '0', total: '0' },

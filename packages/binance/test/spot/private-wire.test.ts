@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { PayloadObject, UserStreamUpdate } from '@venuekit/core/connector';
-import { readObject } from '@venuekit/core/connector';
-import fc from 'fast-check';
+import { ConnectorError, readObject } from '@venuekit/core/connector';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAccountPosition, parseBalanceUpdate, parseExecutionReport } from '../../src/spot/private-wire.ts';
 import { SYMBOLS } from './request-recorder.ts';
@@ -18,11 +18,11 @@ function report(base: PayloadObject | undefined, change: object = {}): readonly 
 
 /** Updates with their decimals as text and their errors by code and field. */
 function plain(updates: readonly UserStreamUpdate[]): unknown {
-  return updates.map((update) =>
-    update.kind === 'problem'
-      ? { problem: Object.fromEntries(Object.entries(update.error).filter(([name]) => name === 'code' || name === 'field' || name === 'subject')) }
-      : JSON.parse(JSON.stringify(update)),
-  );
+  return updates.map((update): unknown => {
+    if (update.kind !== 'problem') return JSON.parse(JSON.stringify(update));
+    const named = Object.entries(update.error).filter(([name]) => name === 'code' || name === 'field');
+    return { problem: Object.fromEntries(named) };
+  });
 }
 
 const ORDER = { tradingPair: 'BTC-USDT', clientOrderId: 'my-7', exchangeOrderId: '4001' };
@@ -162,15 +162,21 @@ describe('an execution report', () => {
     const fields = Object.keys(FILLED_IN_PART ?? {});
     fc.assert(
       fc.property(fc.constantFrom(...fields), fc.anything(), (field, value) => {
-        try {
-          expect(report(FILLED_IN_PART, { [field]: value }).length).toBeGreaterThanOrEqual(1);
-        } catch (error) {
-          expect(error).toMatchObject({ outcome: expect.any(String) });
-        }
+        expect(tellings(() => report(FILLED_IN_PART, { [field]: value }))).toBeGreaterThanOrEqual(1);
       }),
     );
   });
 });
+
+/** How much a report tells: its updates, or the one error of its own by which it is refused. */
+function tellings(read: () => readonly UserStreamUpdate[]): number {
+  try {
+    return read().length;
+  } catch (error) {
+    if (ConnectorError.is(error)) return 1;
+    throw error;
+  }
+}
 
 describe('balances', () => {
   it('of a position are absolute: free is available, free and locked are the total', () => {
@@ -180,7 +186,13 @@ describe('balances', () => {
   });
 
   it('of a position survive a broken row between them', () => {
-    const rows = [{ a: 'BTC', f: '1', l: '0' }, null, { a: 'ETH', f: '-1', l: '0' }, { f: '1', l: '0' }, { a: '__proto__', f: '2', l: '1' }];
+    const rows = [
+      { a: 'BTC', f: '1', l: '0' },
+      null,
+      { a: 'ETH', f: '-1', l: '0' },
+      { f: '1', l: '0' },
+      { a: '__proto__', f: '2', l: '1' },
+    ];
     expect(plain(parseAccountPosition({ ...POSITION, B: rows }))).toMatchObject([
       { asset: 'BTC', total: '1' },
       { problem: { field: 'B[1]' } },

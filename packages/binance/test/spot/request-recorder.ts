@@ -37,7 +37,7 @@ export interface RecordingContext extends RequestContext {
   readonly warnings: readonly PayloadObject[];
 }
 
-/** Each answer serves one call, in order; an error is thrown, a function is called with the call. */
+/** Each answer serves one call, in order; an error is thrown. */
 export function recordingContext(
   answers: readonly unknown[] = [],
   options: { readonly nowMs?: number; readonly symbols?: SymbolLookup } = {},
@@ -59,8 +59,7 @@ export function recordingContext(
         const answer = answers[calls.length];
         calls.push(call);
         if (answer instanceof Error) throw answer;
-        const value: unknown = typeof answer === 'function' ? answer(call) : answer;
-        return value;
+        return answer;
       },
     },
   };
