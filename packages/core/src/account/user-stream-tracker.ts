@@ -88,12 +88,12 @@ export class UserStreamTracker {
   }
 
   #createSession(): UserStreamSession {
-    const { runtime, dataSource, nowMs } = this.#options;
+    const { runtime, dataSource } = this.#options;
     const options: StreamSessionOptions = {
       runtime,
       plan: dataSource.stream,
       name: 'private',
-      login: (nextRequestId) => dataSource.loginFrames({ nowMs: nowMs(), nextRequestId }),
+      login: (nextRequestId) => dataSource.loginFrames({ nowMs: this.#options.nowMs(), nextRequestId }),
       onFrame: (frame) => this.#onFrame(frame),
       onLive: () => this.#onLive(),
       onInterrupted: (reason) => this.#onInterrupted(reason),

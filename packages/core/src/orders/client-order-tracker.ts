@@ -16,7 +16,7 @@ import {
   type OrderFailure,
 } from './order-events.ts';
 import { type OrderLookup, OrderRegistry } from './order-registry.ts';
-import type { TrackerEffect } from './tracker-effect.ts';
+import { ask, noteEviction, problem, type TrackerEffect } from './tracker-effect.ts';
 import type {
   DeniedInput,
   NotFoundInput,
@@ -389,21 +389,4 @@ export class ClientOrderTracker {
   #noteContradiction(order: InFlightOrder, effects: TrackerEffect[]): void {
     if (order.isFailure) problem(effects, `the venue tells of order ${order.clientOrderId}, which had failed`);
   }
-}
-
-function ask(effects: TrackerEffect[], order: InFlightOrder): void {
-  effects.push({ kind: 'query-order', clientOrderId: order.clientOrderId });
-}
-
-function problem(effects: TrackerEffect[], message: string): void {
-  effects.push({ kind: 'problem', message });
-}
-
-function noteEviction(order: InFlightOrder, effects: TrackerEffect[]): void {
-  if (!order.hasMissingFills) return;
-  const missing = order.missingBase.toString();
-  problem(
-    effects,
-    `order ${order.clientOrderId} is forgotten, and fills of ${missing} ${order.tradingPair} that the venue reported were never seen`,
-  );
 }

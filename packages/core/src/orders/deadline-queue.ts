@@ -23,27 +23,28 @@ export class DeadlineQueue {
     if (this.#due.get(key) === dueMs) return;
     this.#due.set(key, dueMs);
     this.#push({ key, dueMs });
-    if (this.#heap.length > 2 * this.#due.size + 64) this.#dropVoid();
+    this.#dropVoid();
   }
 
   delete(key: string): void {
-    this.#due.delete(key);
+    if (this.#due.delete(key)) this.#dropVoid();
   }
 
   /** Removes the earliest deadline and gives its key; undefined when there is none, or none until `untilMs`. */
   take(untilMs: number = Number.POSITIVE_INFINITY): string | undefined {
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
-      const counts = this.#due.get(first.key) === first.dueMs;
-      if (counts && first.dueMs > untilMs) return undefined;
+      if (first.dueMs > untilMs) return undefined;
       this.#pop();
-      if (!counts) continue;
+      if (this.#due.get(first.key) !== first.dueMs) continue;
       this.#due.delete(first.key);
       return first.key;
     }
     return undefined;
   }
 
+  /** Once most entries are void, so that each costs little. */
   #dropVoid(): void {
+    if (this.#heap.length <= 2 * this.#due.size + 64) return;
     this.#heap = [];
     for (const [key, dueMs] of this.#due) this.#push({ key, dueMs });
   }

@@ -93,7 +93,7 @@ export class OrderRegistry {
     if (previousId !== undefined) this.#unindex(order, previousId);
     if (exchangeOrderId === undefined) return undefined;
     let orders = this.#byExchangeId.get(tradingPair);
-    if (orders === undefined) this.#byExchangeId.set(tradingPair, (orders = new Map()));
+    if (orders === undefined) this.#byExchangeId.set(tradingPair, (orders = new Map<string, InFlightOrder>()));
     const holder = orders.get(exchangeOrderId);
     if (holder !== undefined && holder !== order) return holder;
     orders.set(exchangeOrderId, order);

@@ -1,6 +1,7 @@
 import type { OrderEvent } from '../model/events.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
+import type { InFlightOrder } from './in-flight-order.ts';
 
 /** What the driver of a tracker must do after a step, in order. */
 export type TrackerEffect =
@@ -13,3 +14,23 @@ export type TrackerEffect =
   | { readonly kind: 'query-order'; readonly clientOrderId: string }
   /** Something contradictory or unusable to be reported; the rest of the input has been applied. */
   | { readonly kind: 'problem'; readonly message: string };
+
+/** Asks the driver to query an order. */
+export function ask(effects: TrackerEffect[], order: InFlightOrder): void {
+  effects.push({ kind: 'query-order', clientOrderId: order.clientOrderId });
+}
+
+/** Reports something contradictory or unusable. */
+export function problem(effects: TrackerEffect[], message: string): void {
+  effects.push({ kind: 'problem', message });
+}
+
+/** Reports the fills of a forgotten order that were never seen, if there are any. */
+export function noteEviction(order: InFlightOrder, effects: TrackerEffect[]): void {
+  if (!order.hasMissingFills) return;
+  const missing = order.missingBase.toString();
+  problem(
+    effects,
+    `order ${order.clientOrderId} is forgotten, and fills of ${missing} ${order.tradingPair} that the venue reported were never seen`,
+  );
+}

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AccountBalances } from '../../src/account/balances.ts';
 import type { BalanceSnapshotRow } from '../../src/account/user-stream-update.ts';

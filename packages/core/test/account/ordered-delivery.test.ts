@@ -65,13 +65,11 @@ describe('ordered delivery', () => {
 
   it('drops what waits, but lets the current handler end, and those who wait for the end go on', async () => {
     const handled: unknown[] = [];
-    let finish: () => void = () => undefined;
+    const work = Promise.withResolvers<void>();
     const delivery = new OrderedDelivery(
       (event) => {
         handled.push(event);
-        return new Promise<void>((resolve) => {
-          finish = resolve;
-        });
+        return work.promise;
       },
       () => undefined,
     );
@@ -80,7 +78,7 @@ describe('ordered delivery', () => {
     const delivered = delivery.whenDelivered();
     delivery.drop();
     expect(delivery.waiting).toBe(0);
-    finish();
+    work.resolve();
     await delivered;
     expect(handled).toEqual([1]);
   });

@@ -110,20 +110,15 @@ describe('a gap', () => {
   });
 
   it('is repaired only when all earlier events have been handled', async () => {
-    let finish: () => void = () => undefined;
-    const slow = new UserStreamBench({
-      onEvent: () =>
-        new Promise<void>((resolve) => {
-          finish = resolve;
-        }),
-    });
+    const work = Promise.withResolvers<void>();
+    const slow = new UserStreamBench({ onEvent: () => work.promise });
     await slow.goLive();
     slow.session.frame('e:1');
     slow.session.interrupt('closed');
     slow.session.live();
     await slow.settle();
     expect(slow.repairs).toHaveLength(1);
-    finish();
+    work.resolve();
     await slow.settle();
     expect(slow.repairs).toHaveLength(2);
   });
@@ -278,13 +273,8 @@ describe('stopping', () => {
   });
 
   it('waits for the handler at work and for the repair', async () => {
-    let finish: () => void = () => undefined;
-    const bench = new UserStreamBench({
-      onEvent: () =>
-        new Promise<void>((resolve) => {
-          finish = resolve;
-        }),
-    });
+    const work = Promise.withResolvers<void>();
+    const bench = new UserStreamBench({ onEvent: () => work.promise });
     await bench.goLive();
     bench.session.frame('e:1');
     let isStopped = false;
@@ -293,7 +283,7 @@ describe('stopping', () => {
     });
     await bench.settle();
     expect(isStopped).toBe(false);
-    finish();
+    work.resolve();
     await stopped;
   });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DeadlineQueue } from '../../src/orders/deadline-queue.ts';
 
@@ -24,6 +24,10 @@ describe('deadlines', () => {
       fc.property(fc.array(command, { maxLength: 300, size: 'max' }), (commands) => {
         const queue = new DeadlineQueue();
         const model = new Map<string, number>();
+        const sizes: number[] = [];
+        const modelSizes: number[] = [];
+        const taken: (number | undefined)[] = [];
+        const earliest: (number | undefined)[] = [];
         for (const { kind, key, dueMs } of commands) {
           if (kind === 'set') {
             queue.set(`k${key}`, dueMs);
@@ -32,14 +36,17 @@ describe('deadlines', () => {
             queue.delete(`k${key}`);
             model.delete(`k${key}`);
           } else {
-            const taken = queue.take(dueMs);
-            const earliest = Math.min(...model.values());
-            if (earliest > dueMs) expect(taken).toBeUndefined();
-            else expect(model.get(taken ?? '')).toBe(earliest);
-            model.delete(taken ?? '');
+            const least = Math.min(...model.values());
+            earliest.push(least > dueMs ? undefined : least);
+            const found = queue.take(dueMs);
+            taken.push(model.get(found ?? ''));
+            model.delete(found ?? '');
           }
-          expect(queue.size).toBe(model.size);
+          sizes.push(queue.size);
+          modelSizes.push(model.size);
         }
+        expect(taken).toEqual(earliest);
+        expect(sizes).toEqual(modelSizes);
       }),
       { numRuns: 200 },
     );

@@ -172,12 +172,6 @@ describe('a saved order', () => {
     }
   });
 
-  const good = (): Record<string, unknown> => {
-    const order = anOrder();
-    order.updateWithTradeUpdate(fill('t1', 1));
-    return { ...order.toJSON() };
-  };
-  const goodFill = (): Record<string, unknown> => ({ ...anOrderWithFill() });
   const bad: readonly (readonly [string, unknown])[] = [
     ['order', 7],
     ['order', []],
@@ -208,8 +202,14 @@ describe('a saved order', () => {
   });
 });
 
-function anOrderWithFill(): object {
+function good(): Record<string, unknown> {
   const order = anOrder();
   order.updateWithTradeUpdate(fill('t1', 1));
-  return order.toJSON().fills[0] ?? {};
+  return { ...order.toJSON() };
+}
+
+function goodFill(): Record<string, unknown> {
+  const order = anOrder();
+  order.updateWithTradeUpdate(fill('t1', 1));
+  return { ...order.toJSON().fills[0] };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../src/decimal/decimal.ts';
 import { type DenialReason, OrderDeniedError } from '../../src/errors/order-denied-error.ts';

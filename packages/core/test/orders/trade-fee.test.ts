@@ -21,6 +21,8 @@ const deducted = (details: Partial<TradeFee> = {}): TradeFee => ({ ...added(deta
 const shown = (parts: readonly { asset: string; amount: Decimal }[]): string[] =>
   parts.map(({ asset, amount }) => `${amount.toString()} ${asset}`);
 
+const usdtInBnb: RateSource = (from, to) => (from === 'USDT' && to === 'BNB' ? d('0.01') : undefined);
+
 describe('the kind of a fee', () => {
   it.each([
     ['spot buy', {}, 'buy', 'nil', 'added-to-cost'],
@@ -71,8 +73,7 @@ describe('what a fee comes to', () => {
   it('is charged in the named asset', () => {
     expect(shown(feeAmounts(deducted({ percentAsset: 'USDT' }), basis))).toEqual(['2 USDT']);
     expect(shown(feeAmounts(added({ percentAsset: 'BTC' }), basis))).toEqual(['0.02 BTC']);
-    const rate: RateSource = (from, to) => (from === 'USDT' && to === 'BNB' ? d('0.01') : undefined);
-    expect(shown(feeAmounts(added({ percentAsset: 'BNB' }), basis, rate))).toEqual(['0.02 BNB']);
+    expect(shown(feeAmounts(added({ percentAsset: 'BNB' }), basis, usdtInBnb))).toEqual(['0.02 BNB']);
     expect(feeAmounts(added({ percentAsset: 'BNB' }), basis)).toEqual([]);
   });
 
