@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pickOne, randomInteger, shuffled } from '../../src/random/choices.ts';
 import { SeededRandom } from '../../src/random/seeded-random.ts';
@@ -6,11 +6,12 @@ import { SystemRandom } from '../../src/random/system-random.ts';
 
 const MASK = 0xffff_ffffn;
 
+const rotate = (value: bigint, bits: bigint): bigint => ((value << bits) | (value >> (32n - bits))) & MASK;
+
 /** xoshiro128** written a second time, straight from its paper, on big integers. */
 function reference(seed: readonly number[], count: number): number[] {
   const state = seed.map(BigInt);
   const at = (index: number): bigint => state[index] ?? 0n;
-  const rotate = (value: bigint, bits: bigint): bigint => ((value << bits) | (value >> (32n - bits))) & MASK;
   return Array.from({ length: count }, () => {
     const result = (rotate((at(1) * 5n) & MASK, 7n) * 9n) & MASK;
     const shifted = (at(1) << 9n) & MASK;
@@ -37,11 +38,12 @@ test('the seeded generator is xoshiro128**', () => {
   );
 });
 
+function draw(seed: number): number[] {
+  const random = new SeededRandom(seed);
+  return Array.from({ length: 10 }, () => random.next());
+}
+
 test('the same seed gives the same numbers, another seed others', () => {
-  const draw = (seed: number): number[] => {
-    const random = new SeededRandom(seed);
-    return Array.from({ length: 10 }, () => random.next());
-  };
   expect(draw(7)).toEqual(draw(7));
   expect(draw(7)).not.toEqual(draw(8));
   expect(draw(0).some((value) => value > 0)).toBe(true);
