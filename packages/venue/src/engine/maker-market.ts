@@ -57,8 +57,8 @@ export class MakerMarket {
     const strayed = own.find((order) => this.#hasStrayed(order));
     if (strayed !== undefined) this.#world.cancel(account, tradingPair, { orderId: strayed.orderId });
     const top = this.#world.book(tradingPair, 1);
-    if (!this.#isSparse && top.bids.length === 0) return this.quote(account, 'buy');
-    if (!this.#isSparse && top.asks.length === 0) return this.quote(account, 'sell');
+    if (!this.#isSparse && top.bids.length === 0) return this.quote(account, 'buy', top.asks[0]?.price);
+    if (!this.#isSparse && top.asks.length === 0) return this.quote(account, 'sell', top.bids[0]?.price);
 
     const choice = this.#random.next();
     const side: Side = this.#random.next() < 0.5 ? 'buy' : 'sell';
@@ -70,10 +70,13 @@ export class MakerMarket {
     return undefined;
   }
 
-  /** Places one quote at a random distance from the fair price. */
-  quote(account: string, side: Side): void {
+  /**
+   * Places one quote at a random distance from the fair price, or, where that is further out, from `beyond`, so that it rests.
+   */
+  quote(account: string, side: Side, beyond: Decimal = this.#fairPrice): void {
     const distance = this.#step.times(randomInteger(this.#random, 1, this.#reach));
-    const price = side === 'buy' ? this.#fairPrice.minus(distance) : this.#fairPrice.plus(distance);
+    const price =
+      side === 'buy' ? Decimal.min(this.#fairPrice, beyond).minus(distance) : Decimal.max(this.#fairPrice, beyond).plus(distance);
     this.#place(account, side, 'GTC', price, 10);
   }
 

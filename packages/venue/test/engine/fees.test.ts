@@ -1,5 +1,6 @@
 import { Decimal } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
+import { feeFor } from '../../src/engine/fees.ts';
 import { type FeePlan, spotInstrument, type World } from '../../src/index.ts';
 import { at, holding, openFloor, PAIR, ticket } from './trading-floor.ts';
 
@@ -87,12 +88,19 @@ describe('fees', () => {
     expect(fill?.feeAmount.toString()).toBe('0.00009');
   });
 
-  it('never exceed what was received, however small it is', () => {
-    const { world } = openFloor({ feePlan: plan('0', '0.99'), rules: { basePrecision: 3 } });
-    world.place(ticket('bob', 'sell', at('0.05@100')));
-    const [fill] = world.place(ticket('ann', 'buy', at('0.05@100'))).fills;
-    expect(fill?.feeAmount.toString()).toBe('0.05');
-    expect(holding(world, 'ann', 'BTC')).toBe('10+0');
+  it('never exceed what was received, however coarse the rounding is', () => {
+    const fee = feeFor(
+      {
+        plan: plan('0', '0.99'),
+        instrument: spotInstrument({ base: 'BTC', quote: 'USDT' }),
+        side: 'buy',
+        isMaker: false,
+        amount: new Decimal('0.07'),
+        quoteAmount: new Decimal('7'),
+      },
+      { canSpend: () => true, priceOf: () => undefined, precisionOf: () => 1 },
+    );
+    expect(fee).toEqual({ asset: 'BTC', amount: new Decimal('0.07') });
   });
 
   it('may be negative: a rebate is paid out and stays in the totals', () => {

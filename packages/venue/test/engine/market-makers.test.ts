@@ -62,15 +62,21 @@ describe('market makers', () => {
     expect(worldDefects(world)).toEqual([]);
   });
 
-  it('never leave a side of a book empty for longer than one action', () => {
-    const { world, makers } = livelyVenue(3);
+  it.each(['buy', 'sell'] as const)('fill a side that a great %s order emptied with their next action', (side) => {
+    const clock = new ManualClock({ wallMs: START_MS });
+    const random = new SeededRandom(3);
+    const world = createWorld({ clock, random, instruments: [spotInstrument({ base: 'BTC', quote: 'USDT' })] });
+    const makers = createMarketMakers({ world, clock, random, markets: [{ tradingPair: PAIR, fairPrice: '60000' }] });
     makers.start();
     makers.stop();
-    world.addAccount('whale', { USDT: '1000000000' });
-    world.place(ticket('whale', 'buy', { type: 'market', amount: '9000' }));
-    expect(world.book(PAIR).asks).toEqual([]);
-    for (let action = 0; action < 20; action += 1) makers.act();
-    expect(world.book(PAIR).asks.length).toBeGreaterThan(0);
+    world.addAccount('whale', { USDT: '1000000000000', BTC: '1000000' });
+    for (let round = 0; round < 20; round += 1) {
+      world.place(ticket('whale', side, { type: 'market', amount: '9000' }));
+      const empty = world.book(PAIR)[side === 'buy' ? 'asks' : 'bids'];
+      makers.act();
+      const filled = world.book(PAIR)[side === 'buy' ? 'asks' : 'bids'];
+      expect([empty.length, filled.length]).toEqual([0, 1]);
+    }
   });
 
   it('hit the resting orders of other accounts', async () => {

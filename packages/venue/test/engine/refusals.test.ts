@@ -54,6 +54,19 @@ describe('a refused ticket', () => {
     expect(refused(at('0.5@10'))).toBe('accepted');
   });
 
+  it('never takes a price or an amount of nothing, also where the market names no minimum', () => {
+    const { world } = openFloor({ rules: { minimumPrice: '0', minimumAmount: '0', minimumNotional: '0' } });
+    expect(refusalOf(() => world.place(ticket('ann', 'buy', at('1@0'))))).toBe('invalid-price: price');
+    expect(refusalOf(() => world.place(ticket('ann', 'buy', at('0@1'))))).toBe('invalid-amount: amount');
+    expect(refusalOf(() => world.place(ticket('ann', 'buy', at('0.001@0.01'))))).toBe('accepted');
+  });
+
+  it('may use all decimals of its assets', () => {
+    const { world } = openFloor({ rules: { amountIncrement: '0.00000001', priceIncrement: '1' } });
+    expect(refusalOf(() => world.place(ticket('ann', 'buy', at('1.00000001@100'))))).toBe('accepted');
+    expect(holding(world, 'ann', 'USDT')).toBe('9899.999999+100.000001');
+  });
+
   it('names the base when a seller has too little', () => {
     expect(refused(at('10.001@100'), 'sell')).toBe('insufficient-balance: BTC');
     expect(refused({ type: 'market', amount: '10.001' }, 'sell')).toBe('insufficient-balance: BTC');

@@ -68,6 +68,12 @@ describe('an account', () => {
     expect(refusalOf(() => world.deposit('eve', 'USDT', '1'))).toBe('not-permitted: eve');
   });
 
+  it('of the house owes what it gives', () => {
+    const { world } = openFloor();
+    world.deposit('house', 'USDT', '-5');
+    expect(holding(world, 'house', 'USDT')).toBe('-5+0');
+  });
+
   it('has keys that are found by their text', () => {
     const { world } = openFloor();
     const key = { account: 'ann', key: 'k-1', kind: 'hmac', verifier: 's', canTrade: true } as const;
@@ -99,5 +105,15 @@ describe('the venue clock', () => {
     const [fill] = world.place(ticket('bob', 'sell', at('1@100'))).fills;
     const order = world.order('ann', PAIR, { clientOrderId: 'a' });
     expect([order.creationTimeMs, order.updateTimeMs, fill?.trade.timeMs]).toEqual([START_MS, START_MS + 107, START_MS + 107]);
+  });
+
+  it('stamps an order at each partial fill and at its end', () => {
+    const { world, clock } = openFloor();
+    world.place(ticket('ann', 'buy', at('2@100', { clientOrderId: 'a' })));
+    clock.jumpWall(7);
+    world.place(ticket('bob', 'sell', at('1@100')));
+    expect(world.order('ann', PAIR, { clientOrderId: 'a' }).updateTimeMs).toBe(START_MS + 7);
+    clock.jumpWall(7);
+    expect(world.cancel('ann', PAIR, { clientOrderId: 'a' }).updateTimeMs).toBe(START_MS + 14);
   });
 });
