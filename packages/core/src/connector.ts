@@ -102,3 +102,13 @@ export { Secret } from './runtime/secret.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './network/http-client.ts';
 export { buildTradeFee, feeAmounts, tradeFeeKind } from './orders/trade-fee.ts';
 export type { FeeBasis, RateSource, TradeFeeQuestion, TradeFeeSchema } from './orders/trade-fee.ts';
+export type {
+  RequestServer,
+  ServerHandshake,
+  ServerReply,
+  ServerRequest,
+  ServerSocket,
+  ServerSocketHandlers,
+  SocketRefusal,
+  SocketServer,
+} from './runtime/server-socket.ts';

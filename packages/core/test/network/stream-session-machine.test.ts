@@ -249,7 +249,7 @@ test('for any interleaving: one socket at a time, old generations are deaf, and 
         expect(nextWakeMs(state)).toBeUndefined();
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 2_000 },
   );
 });
 
