@@ -35,7 +35,7 @@ export type { EventListener, EventStreamOptions } from './exchange/event-hub.ts'
 export type { EventStream } from './exchange/event-stream.ts';
 export type { ConnectorEvent, ConnectorEventMap } from './model/events.ts';
 export { createLogger } from './log/create-logger.ts';
-export type { LoggerOptions } from './log/create-logger.ts';
+export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
 export { silentLogger } from './log/silent-logger.ts';
 export { InFlightOrder } from './orders/in-flight-order.ts';
 export type { InFlightOrderJson } from './orders/in-flight-order-json.ts';
@@ -47,9 +47,6 @@ export type { TrackerEffect } from './orders/tracker-effect.ts';
 export type { NotFoundEvidence, TrackerInput } from './orders/tracker-input.ts';
 export { feeAmountInAsset, feeCostImpact, feeReturnImpact } from './orders/trade-fee.ts';
 export type { UserStreamState } from './account/user-stream-options.ts';
-export { createLogger } from './log/create-logger.ts';
-export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
-export { silentLogger } from './log/silent-logger.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export type { Runtime } from './runtime/runtime.ts';
 export { Secret } from './runtime/secret.ts';
