@@ -96,7 +96,7 @@ export class TradingRig {
     await this.stopConnector();
     this.makers.stop();
     this.#served.close();
-    await this.clock.settle();
+    await this.clock.advance(100);
     expect(this.network.openSockets, 'sockets left').toBe(0);
     expect(this.clock.pendingTimers, 'timers left').toBe(0);
     expect(this.venue.dialectFaults).toEqual([]);
@@ -121,12 +121,18 @@ export class TradingRig {
   expectTruth(): void {
     const { world } = this.venue;
     const truth = accountTruth(world, ACCOUNT);
-    const open = [...this.connector.inFlightOrders.values()].map((order) => `${order.clientOrderId} ${order.exchangeOrderId ?? '?'} ${order.executedBase.toFixed()}`);
+    const open = [...this.connector.inFlightOrders.values()].map(
+      (order) => `${order.clientOrderId} ${order.exchangeOrderId ?? '?'} ${order.executedBase.toFixed()}`,
+    );
     const expected = truth.openOrders.map((order) => `${order.clientOrderId} ${order.orderId} ${order.executedBase.toFixed()}`);
     expect(open.toSorted(), 'open orders').toEqual(expected.toSorted());
-    const told = this.events.flatMap((event) => (event.type === 'order-filled' ? [`${event.exchangeOrderId ?? '?'} ${event.tradeId} ${event.amount.toFixed()}`] : []));
+    const told = this.events.flatMap((event) =>
+      event.type === 'order-filled' ? [`${event.exchangeOrderId ?? '?'} ${event.tradeId} ${event.amount.toFixed()}`] : [],
+    );
     const happened = [...world.instruments.keys()].flatMap((tradingPair) =>
-      world.fills(ACCOUNT, { tradingPair, limit: Number.POSITIVE_INFINITY }).map((fill) => `${fill.orderId} ${fill.trade.tradeId} ${fill.trade.amount.toFixed()}`),
+      world
+        .fills(ACCOUNT, { tradingPair, limit: Number.POSITIVE_INFINITY })
+        .map((fill) => `${fill.orderId} ${fill.trade.tradeId} ${fill.trade.amount.toFixed()}`),
     );
     expect(told.toSorted(), 'fills').toEqual(happened.toSorted());
     for (const { asset, free, locked } of truth.balances.values()) {
@@ -138,8 +144,13 @@ export class TradingRig {
       const view = world.book(pair);
       expect(book.state, `state of ${pair}`).toBe('live');
       expect(book.updateId, `update id of ${pair}`).toBe(view.lastUpdateId);
-      for (const [side, levels] of [['bid', view.bids], ['ask', view.asks]] as const) {
-        const ours = levels.map((_, index) => book.exactLevel(side, index)).map((level) => `${level?.price.toFixed() ?? '?'} ${level?.quantity.toFixed() ?? '?'}`);
+      for (const [side, levels] of [
+        ['bid', view.bids],
+        ['ask', view.asks],
+      ] as const) {
+        const ours = levels
+          .map((_, index) => book.exactLevel(side, index))
+          .map((level) => `${level?.price.toFixed() ?? '?'} ${level?.quantity.toFixed() ?? '?'}`);
         expect(ours, `${side}s of ${pair}`).toEqual(levels.map((level) => `${level.price.toFixed()} ${level.amount.toFixed()}`));
       }
     }

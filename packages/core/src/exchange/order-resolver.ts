@@ -167,11 +167,9 @@ export class OrderResolver {
     const { definition } = this.#services;
     if (definition.tradeUpdatesSince === undefined) return false;
     const trades = await definition.tradeUpdatesSince(context, order.tradingPair, order.creationTimeMs);
-    const { tracker } = this.#orders();
+    const orders = this.#orders();
     return trades.some(
-      (trade) =>
-        (trade.side === undefined || trade.side === order.side) &&
-        tracker.fetchOrder({ exchangeOrderId: trade.exchangeOrderId }) === undefined,
+      (trade) => (trade.side === undefined || trade.side === order.side) && !orders.isOwn(trade.tradingPair, trade.exchangeOrderId),
     );
   }
 

@@ -1,4 +1,5 @@
 import type { AccountBalances } from '../account/balances.ts';
+import { ConnectorError } from '../errors/connector-error.ts';
 import type { RepairReport, StreamGap } from '../model/gap.ts';
 import type { OpenOrder } from '../model/open-order.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
@@ -7,7 +8,7 @@ import type { TradingPair } from '../model/trading-pair.ts';
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { ConnectorServices } from './connector-services.ts';
-import { requestContext } from './connector-services.ts';
+import { reportProblem, requestContext } from './connector-services.ts';
 import { orderReference } from './order-reference.ts';
 import type { AppliedCounts, TrackedOrders } from './tracked-orders.ts';
 
@@ -82,13 +83,22 @@ export class Reconciliation {
     const open = new Map<string, OpenOrder>();
     for (const row of await definition.requestOpenOrders(context, undefined)) open.set(row.clientOrderId, row);
     for (const order of held) {
-      const row = open.get(order.clientOrderId);
-      const update = row === undefined ? await this.#queryAbsent(order, context) : updateFromOpenOrder(row);
-      if (update === undefined) continue;
-      findings.orders.push(update);
-      await this.#addMissingFills(order, update, findings, context);
+      try {
+        await this.#lookAt(order, open.get(order.clientOrderId), findings, context);
+      } catch (error) {
+        if (context.signal.aborted || !isAnswerUnusable(error)) throw error;
+        reportProblem(this.#services, 'rest', `what the venue says of ${order.clientOrderId} cannot be used, asking again`, error);
+        this.#ask(order.clientOrderId);
+      }
     }
     return findings;
+  }
+
+  async #lookAt(order: InFlightOrder, row: OpenOrder | undefined, findings: Findings, context: RequestContext): Promise<void> {
+    const update = row === undefined ? await this.#queryAbsent(order, context) : updateFromOpenOrder(row);
+    if (update === undefined) return;
+    findings.orders.push(update);
+    await this.#addMissingFills(order, update, findings, context);
   }
 
   /** @returns undefined when the venue does not know the order: the resolver gathers the evidence for what that means. */
@@ -132,6 +142,11 @@ export class Reconciliation {
     for (const update of findings.orders) orders.apply({ kind: 'order-update', update, nowMs }, counts);
     return counts;
   }
+}
+
+/** Whether the venue answered in a form that cannot be read: asking the same at once would bring the same. */
+function isAnswerUnusable(error: unknown): boolean {
+  return ConnectorError.is(error) && error.code === 'INVALID_PAYLOAD';
 }
 
 function updateFromOpenOrder(row: OpenOrder): OrderUpdate {

@@ -2,6 +2,7 @@ import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { TrackerEffect } from '../orders/tracker-effect.ts';
 import type { TrackerInput } from '../orders/tracker-input.ts';
+import type { TradingPair } from '../model/trading-pair.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem } from './connector-services.ts';
 
@@ -10,6 +11,9 @@ export interface AppliedCounts {
   fills: number;
   orders: number;
 }
+
+/** How many of our exchange order ids are remembered after their orders have been forgotten. */
+const REMEMBERED_IDS = 100_000;
 
 /** The order tracker with its effects carried out: events go to the application, questions to the resolver. */
 export class TrackedOrders {
@@ -20,6 +24,8 @@ export class TrackedOrders {
   /** Buffers by depth: a listener may place an order, which steps the tracker again while effects are being carried out. */
   readonly #buffers: TrackerEffect[][] = [];
   #depth = 0;
+  /** Oldest first. */
+  readonly #ownIds = new Set<string>();
 
   constructor(
     services: ConnectorServices,
@@ -56,6 +62,20 @@ export class TrackedOrders {
     }
   }
 
+  /** Whether an order of the venue is, or was, one of ours; true also for orders that the tracker has forgotten since. */
+  isOwn(tradingPair: TradingPair, exchangeOrderId: string): boolean {
+    return this.#ownIds.has(`${tradingPair} ${exchangeOrderId}`) || this.tracker.fetchOrder({ exchangeOrderId, tradingPair }) !== undefined;
+  }
+
+  #rememberOwn(tradingPair: TradingPair, exchangeOrderId: string): void {
+    this.#ownIds.add(`${tradingPair} ${exchangeOrderId}`);
+    if (this.#ownIds.size <= REMEMBERED_IDS) return;
+    for (const oldest of this.#ownIds) {
+      this.#ownIds.delete(oldest);
+      return;
+    }
+  }
+
   #enter(): TrackerEffect[] {
     let buffer = this.#buffers[this.#depth];
     if (buffer === undefined) this.#buffers.push((buffer = []));
@@ -72,6 +92,7 @@ export class TrackedOrders {
             if (event.type === 'order-filled') counts.fills += 1;
             else counts.orders += 1;
           }
+          if (event.exchangeOrderId !== undefined) this.#rememberOwn(event.tradingPair, event.exchangeOrderId);
           this.#services.hub.emit(event);
           const order = this.tracker.fetchOrder({ clientOrderId: event.clientOrderId });
           if (order !== undefined && (order.isDone || event.type === 'order-lost')) this.#onSettled(order);

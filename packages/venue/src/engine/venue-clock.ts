@@ -12,7 +12,7 @@ export class VenueClock {
   }
 
   nowMs(): number {
-    return this.#clock.wallMs() + this.#startOffsetMs + this.#skewMs;
+    return Math.floor(this.#clock.wallMs() + this.#startOffsetMs + this.#skewMs);
   }
 
   skew(offsetMs: number): void {
