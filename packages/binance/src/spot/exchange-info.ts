@@ -14,12 +14,12 @@ import type { Payload } from '../payload-fields.ts';
 import { ORDER_TYPES } from './constants.ts';
 
 /** A row of `symbols` of `GET /api/v3/exchangeInfo` (binance-api.md B.1), as far as it is read. */
-export type SymbolPayload = Payload<
+type SymbolPayload = Payload<
   'symbol' | 'status' | 'baseAsset' | 'quoteAsset' | 'baseAssetPrecision' | 'orderTypes' | 'isSpotTradingAllowed' | 'filters'
 >;
 
 /** A filter of a symbol (D); which fields it has is told by its type. */
-export type FilterPayload = Payload<
+type FilterPayload = Payload<
   | 'filterType'
   | 'minPrice'
   | 'maxPrice'

@@ -28,7 +28,7 @@ import type { Payload } from '../payload-fields.ts';
 import { ORDER_STATES, ORDER_TYPES } from './constants.ts';
 
 /** An order in any REST reply (binance-api.md B.3, B.4); which fields it has depends on the endpoint. */
-export type OrderPayload = Payload<
+type OrderPayload = Payload<
   | 'symbol'
   | 'orderId'
   | 'clientOrderId'
@@ -47,15 +47,15 @@ export type OrderPayload = Payload<
 >;
 
 /** A fill in the reply to a placement (B.3.1). */
-export type PlacementFillPayload = Payload<'price' | 'qty' | 'commission' | 'commissionAsset' | 'tradeId'>;
+type PlacementFillPayload = Payload<'price' | 'qty' | 'commission' | 'commissionAsset' | 'tradeId'>;
 
 /** A row of `GET /api/v3/myTrades` (B.4). */
-export type AccountTradePayload = Payload<
+type AccountTradePayload = Payload<
   'id' | 'orderId' | 'price' | 'qty' | 'quoteQty' | 'commission' | 'commissionAsset' | 'time' | 'isBuyer' | 'isMaker'
 >;
 
 /** One kind of commission in `GET /api/v3/account/commission` (B.4). */
-export type CommissionPayload = Payload<'maker' | 'taker' | 'buyer' | 'seller'>;
+type CommissionPayload = Payload<'maker' | 'taker' | 'buyer' | 'seller'>;
 
 /** Nothing was paid, as far as is known. */
 export const NO_FEE: TradeFee = { kind: 'deducted-from-returns', percent: ZERO, flatFees: [] };

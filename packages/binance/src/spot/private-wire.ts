@@ -17,15 +17,15 @@ import { NO_FEE, feePaid, sideOf } from './order-wire.ts';
  * `executionReport` (binance-api.md F.3), as far as it is read: symbol s, client ids c and C, execution x, status X, reasons r and
  * eR, order id i, side S, last fill l at L for Y, filled z for Z, fee n in N, trade id t, maker m, time T.
  */
-export type ExecutionReportPayload = Payload<
+type ExecutionReportPayload = Payload<
   's' | 'c' | 'C' | 'x' | 'X' | 'r' | 'eR' | 'i' | 'S' | 'l' | 'L' | 'Y' | 'z' | 'Z' | 'n' | 'N' | 't' | 'm' | 'T'
 >;
 
 /** `outboundAccountPosition` (F.3): time u, and in B the assets a, free f, locked l. */
-export type AccountPositionPayload = Payload<'u' | 'B'>;
+type AccountPositionPayload = Payload<'u' | 'B'>;
 
 /** `balanceUpdate` (F.3): asset a, change d, time T. */
-export type BalanceUpdatePayload = Payload<'a' | 'd' | 'T'>;
+type BalanceUpdatePayload = Payload<'a' | 'd' | 'T'>;
 
 /** Executions that tell no fill (J.3); `TRADE` is the one that does. */
 const EXECUTIONS_WITHOUT_FILL: ReadonlySet<string> = new Set(['NEW', 'CANCELED', 'REPLACED', 'REJECTED', 'EXPIRED', 'TRADE_PREVENTION']);

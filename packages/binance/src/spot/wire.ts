@@ -4,13 +4,13 @@ import { readAmount, readNonNegativeInteger, readVenueId } from '../payload-fiel
 import type { Payload } from '../payload-fields.ts';
 
 /** `<s>@depth` (binance-api.md E.2): event time E, changed levels b and a from update U to update u. */
-export type DepthUpdatePayload = Payload<'E' | 'U' | 'u' | 'b' | 'a'>;
+type DepthUpdatePayload = Payload<'E' | 'U' | 'u' | 'b' | 'a'>;
 
 /** `<s>@trade` (E.2): trade id t, price p, quantity q, trade time T; m is true when the buyer was the maker. */
-export type TradePayload = Payload<'t' | 'p' | 'q' | 'T' | 'm'>;
+type TradePayload = Payload<'t' | 'p' | 'q' | 'T' | 'm'>;
 
 /** `GET /api/v3/depth` (B.2). */
-export type DepthPayload = Payload<'lastUpdateId' | 'bids' | 'asks'>;
+type DepthPayload = Payload<'lastUpdateId' | 'bids' | 'asks'>;
 
 /** Reads a `depthUpdate` into a reused diff. @throws InvalidPayloadError, after which the diff's content means nothing. */
 export function parseDepthUpdate(data: DepthUpdatePayload, pair: TradingPair, into: DepthDiff): void {
