@@ -1,4 +1,5 @@
 import type { LevelBatch } from './level-batch.ts';
+import { readColumn } from './read-column.ts';
 
 const INITIAL_CAPACITY = 128;
 /** Up to this many levels are moved one by one: calling `copyWithin` costs more than that. */
@@ -36,16 +37,19 @@ export class BookSide {
     return this.#count;
   }
 
-  /** The price at a depth, 0 being the best; undefined beyond the last level. */
-  priceAt(index: number): number | undefined {
-    if (!(index >= 0 && index < this.#count)) return undefined;
-    const key = this.#keys[this.#count - 1 - index];
-    return key === undefined ? undefined : key * this.#sign + 0;
+  /** Whether there is a level at a depth, 0 being the best. */
+  hasLevel(index: number): boolean {
+    return Number.isInteger(index) && index >= 0 && index < this.#count;
   }
 
-  /** The quantity at a depth, 0 being the best; undefined beyond the last level. */
-  quantityAt(index: number): number | undefined {
-    return index >= 0 && index < this.#count ? this.#quantities[this.#count - 1 - index] : undefined;
+  /** The price of a level that exists. */
+  priceAt(index: number): number {
+    return readColumn(this.#keys, this.#count - 1 - index) * this.#sign + 0;
+  }
+
+  /** The quantity of a level that exists. */
+  quantityAt(index: number): number {
+    return readColumn(this.#quantities, this.#count - 1 - index);
   }
 
   /** The exact price text at a price, where the double does not say the same. */
@@ -55,13 +59,6 @@ export class BookSide {
 
   exactQuantityText(price: number): string | undefined {
     return this.#texts?.get(price)?.quantity;
-  }
-
-  /** The quantity at a price; 0 where there is no level. */
-  quantityOf(price: number): number {
-    const key = price * this.#sign;
-    const position = this.#positionOf(key);
-    return position < this.#count && this.#keys[position] === key ? (this.#quantities[position] ?? 0) : 0;
   }
 
   clear(): void {
@@ -74,7 +71,7 @@ export class BookSide {
     const { prices, quantities, count } = batch;
     const sign = this.#sign;
     for (let index = 0; index < count; index += 1) {
-      this.#set((prices[index] ?? 0) * sign, quantities[index] ?? 0);
+      this.#set(readColumn(prices, index) * sign, readColumn(quantities, index));
     }
     if (this.#texts !== undefined || batch.exactPrices !== undefined || batch.exactQuantities !== undefined) this.#applyTexts(batch);
   }
@@ -84,7 +81,7 @@ export class BookSide {
     this.clear();
     const { prices, count } = batch;
     // Worst first, each level lands at the end and moves nothing.
-    const isBestFirst = count > 1 && (prices[0] ?? 0) * this.#sign > (prices[count - 1] ?? 0) * this.#sign;
+    const isBestFirst = count > 1 && readColumn(prices, 0) * this.#sign > readColumn(prices, count - 1) * this.#sign;
     if (!isBestFirst || !this.#fillBackwards(batch)) {
       this.#count = 0;
       this.apply(batch);
@@ -98,10 +95,10 @@ export class BookSide {
     const { prices, quantities, count } = batch;
     let previous = Number.NEGATIVE_INFINITY;
     for (let index = count - 1; index >= 0; index -= 1) {
-      const key = (prices[index] ?? 0) * this.#sign;
+      const key = readColumn(prices, index) * this.#sign;
       if (!(key > previous)) return false;
       previous = key;
-      const quantity = quantities[index] ?? 0;
+      const quantity = readColumn(quantities, index);
       if (quantity !== 0) this.#insert(this.#count, key, quantity);
     }
     return true;
@@ -125,7 +122,7 @@ export class BookSide {
     let stride = 1;
     while (high > 0) {
       const probe = high > stride ? high - stride : 0;
-      if ((keys[probe] ?? 0) < key) {
+      if (readColumn(keys, probe) < key) {
         low = probe + 1;
         break;
       }
@@ -134,7 +131,7 @@ export class BookSide {
     }
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((keys[middle] ?? 0) < key) low = middle + 1;
+      if (readColumn(keys, middle) < key) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -147,8 +144,8 @@ export class BookSide {
     const quantities = this.#quantities;
     if (count - position <= SHORT_MOVE) {
       for (let index = count; index > position; index -= 1) {
-        keys[index] = keys[index - 1] ?? 0;
-        quantities[index] = quantities[index - 1] ?? 0;
+        keys[index] = readColumn(keys, index - 1);
+        quantities[index] = readColumn(quantities, index - 1);
       }
     } else {
       keys.copyWithin(position + 1, position, count);
@@ -165,8 +162,8 @@ export class BookSide {
     const quantities = this.#quantities;
     if (last - position <= SHORT_MOVE) {
       for (let index = position; index < last; index += 1) {
-        keys[index] = keys[index + 1] ?? 0;
-        quantities[index] = quantities[index + 1] ?? 0;
+        keys[index] = readColumn(keys, index + 1);
+        quantities[index] = readColumn(quantities, index + 1);
       }
     } else {
       keys.copyWithin(position, position + 1, this.#count);
@@ -179,7 +176,7 @@ export class BookSide {
   #applyTexts(batch: LevelBatch): void {
     const texts = (this.#texts ??= new Map());
     for (let index = 0; index < batch.count; index += 1) {
-      const price = batch.prices[index] ?? 0;
+      const price = readColumn(batch.prices, index);
       const priceText = batch.exactPrices?.get(index);
       const quantityText = batch.exactQuantities?.get(index);
       if (batch.quantities[index] === 0 || (priceText === undefined && quantityText === undefined)) texts.delete(price);

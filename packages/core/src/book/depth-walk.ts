@@ -33,8 +33,8 @@ export function walkBase(side: BookSide, target: number): DepthWalk {
   let quote = 0;
   const depth = side.depth;
   for (let index = 0; index < depth; index += 1) {
-    const price = side.priceAt(index) ?? 0;
-    const quantity = side.quantityAt(index) ?? 0;
+    const price = side.priceAt(index);
+    const quantity = side.quantityAt(index);
     if (isReached(base + quantity, target)) {
       quote += price * Math.max(0, target - base);
       return result(true, target, quote, price, target === 0 ? undefined : quote / target);
@@ -55,8 +55,8 @@ export function walkQuote(side: BookSide, target: number): DepthWalk {
   let quote = 0;
   const depth = side.depth;
   for (let index = 0; index < depth; index += 1) {
-    const price = side.priceAt(index) ?? 0;
-    const quantity = side.quantityAt(index) ?? 0;
+    const price = side.priceAt(index);
+    const quantity = side.quantityAt(index);
     if (isReached(quote + price * quantity, target)) {
       base += price === 0 ? 0 : Math.max(0, target - quote) / price;
       return result(true, base, target, price, base === 0 ? undefined : target / base);
@@ -78,10 +78,10 @@ export function walkToPrice(side: BookSide, price: number): DepthWalk {
   let used = 0;
   let isDeepEnough = false;
   for (; used < side.depth; used += 1) {
-    const levelPrice = side.priceAt(used) ?? 0;
+    const levelPrice = side.priceAt(used);
     isDeepEnough = side.name === 'ask' ? levelPrice >= price : levelPrice <= price;
     if (isDeepEnough && levelPrice !== price) break;
-    const quantity = side.quantityAt(used) ?? 0;
+    const quantity = side.quantityAt(used);
     base += quantity;
     quote += levelPrice * quantity;
   }

@@ -1,5 +1,6 @@
 import { InvalidPayloadError } from '../errors/invalid-payload-error.ts';
 import { exactDouble, isExactAsDouble, nearestDouble } from './level-text.ts';
+import { readColumn } from './read-column.ts';
 
 const INITIAL_CAPACITY = 64;
 
@@ -55,8 +56,8 @@ export class LevelBatch {
   findInvalid(): number {
     const { prices, quantities, count } = this;
     for (let index = 0; index < count; index += 1) {
-      const price = prices[index] ?? Number.NaN;
-      const quantity = quantities[index] ?? Number.NaN;
+      const price = readColumn(prices, index);
+      const quantity = readColumn(quantities, index);
       if (!(price >= 0 && price < Number.POSITIVE_INFINITY && quantity >= 0 && quantity < Number.POSITIVE_INFINITY)) return index;
     }
     return -1;

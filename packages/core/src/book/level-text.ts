@@ -1,9 +1,11 @@
+import { readColumn } from './read-column.ts';
+
 /** An integer of so many digits, divided by an exact power of ten, gives the nearest double, which says no more and no less. */
 const EXACT_DIGITS = 15;
 const HEAD_DIGITS = 9;
 const LONGEST_PLAIN_TEXT = 23;
 /** Up to 1e22, the last that is exact. */
-const POWERS_OF_TEN: readonly number[] = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 const DECIMAL = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 const PLAIN_DECIMAL = /^[\d.]+$/;
 
@@ -34,13 +36,9 @@ export function exactDouble(text: string): number {
     }
   }
   if (digits > EXACT_DIGITS || (length === 1 && point === 0)) return -1;
-  const mantissa = digits <= HEAD_DIGITS ? head : head * powerOfTen(digits - HEAD_DIGITS) + tail;
-  if (point >= 0) return mantissa / powerOfTen(end - 1 - point);
-  return digits + length - end > EXACT_DIGITS && mantissa > 0 ? -1 : mantissa * powerOfTen(length - end);
-}
-
-function powerOfTen(exponent: number): number {
-  return POWERS_OF_TEN[exponent] ?? Number.NaN;
+  const mantissa = digits <= HEAD_DIGITS ? head : head * readColumn(POWERS_OF_TEN, digits - HEAD_DIGITS) + tail;
+  if (point >= 0) return mantissa / readColumn(POWERS_OF_TEN, end - 1 - point);
+  return digits + length - end > EXACT_DIGITS && mantissa > 0 ? -1 : mantissa * readColumn(POWERS_OF_TEN, length - end);
 }
 
 /** The nearest double of any decimal text of 0 or more; NaN for everything else, and for what is too small or too large for a double. */

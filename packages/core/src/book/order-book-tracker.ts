@@ -123,8 +123,9 @@ export class OrderBookTracker {
   start(): void {
     if (this.#run !== undefined) return;
     const controller = new AbortController();
-    const session = this.#createSession();
-    const run: Run = { controller, context: this.#options.context(controller.signal), session, ageTimer: undefined };
+    const context = this.#options.context(controller.signal);
+    const session = this.#createSession(context);
+    const run: Run = { controller, context, session, ageTimer: undefined };
     this.#run = run;
     for (const tracked of this.#tracked.values()) {
       this.#step(tracked, { type: 'start' });
@@ -186,33 +187,20 @@ export class OrderBookTracker {
     return true;
   }
 
-  #createSession(): StreamSession {
+  #createSession({ symbols }: RequestContext): StreamSession {
     const { runtime, dataSource } = this.#options;
-    // A session that is being stopped must not reach the books of the next run.
-    const isCurrent = (): boolean => this.#run?.session === session;
-    const session: StreamSession = new StreamSession({
+    return new StreamSession({
       runtime,
       plan: dataSource.stream,
       name: 'market',
       subscribeFrame: (topics, requestId) => dataSource.subscribeFrame(topics, requestId),
       unsubscribeFrame: (topics, requestId) => dataSource.unsubscribeFrame(topics, requestId),
-      onFrame: (frame) => {
-        if (this.#run?.session === session) this.#takeFrame(frame, this.#run.context.symbols);
-      },
-      onLive: () => {
-        if (isCurrent()) this.#events.streamState('stream-connected', undefined);
-      },
-      onInterrupted: (reason) => {
-        if (isCurrent()) this.#takeInterruption(reason);
-      },
-      onTopicsConfirmed: (topics) => {
-        if (isCurrent()) this.#takeConfirmation(topics);
-      },
-      onTopicsRefused: (topics, error) => {
-        if (isCurrent()) this.#takeRefusal(topics, error);
-      },
+      onFrame: (frame) => this.#takeFrame(frame, symbols),
+      onLive: () => this.#events.streamState('stream-connected', undefined),
+      onInterrupted: (reason) => this.#takeInterruption(reason),
+      onTopicsConfirmed: (topics) => this.#takeConfirmation(topics),
+      onTopicsRefused: (topics, error) => this.#takeRefusal(topics, error),
     });
-    return session;
   }
 
   #takeFrame(frame: Buffer, symbols: SymbolLookup): void {

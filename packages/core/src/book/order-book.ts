@@ -44,19 +44,19 @@ export class OrderBook implements OrderBookView {
   }
 
   get bestBid(): number | undefined {
-    return this.#bids.priceAt(0);
+    return priceAt(this.#bids, 0);
   }
 
   get bestAsk(): number | undefined {
-    return this.#asks.priceAt(0);
+    return priceAt(this.#asks, 0);
   }
 
   get bestBidQuantity(): number | undefined {
-    return this.#bids.quantityAt(0);
+    return quantityAt(this.#bids, 0);
   }
 
   get bestAskQuantity(): number | undefined {
-    return this.#asks.quantityAt(0);
+    return quantityAt(this.#asks, 0);
   }
 
   get mid(): number | undefined {
@@ -72,9 +72,7 @@ export class OrderBook implements OrderBookView {
   }
 
   get isCrossed(): boolean {
-    const bid = this.#bids.priceAt(0);
-    const ask = this.#asks.priceAt(0);
-    return bid !== undefined && ask !== undefined && bid >= ask;
+    return this.#bids.depth > 0 && this.#asks.depth > 0 && this.#bids.priceAt(0) >= this.#asks.priceAt(0);
   }
 
   get lastTradePrice(): number | undefined {
@@ -121,28 +119,27 @@ export class OrderBook implements OrderBookView {
   }
 
   priceAt(side: BookSideName, index: number): number | undefined {
-    return this.#side(side).priceAt(index);
+    return priceAt(this.#side(side), index);
   }
 
   quantityAt(side: BookSideName, index: number): number | undefined {
-    return this.#side(side).quantityAt(index);
+    return quantityAt(this.#side(side), index);
   }
 
   exactLevel(side: BookSideName, index: number): ExactPriceLevel | undefined {
     const levels = this.#side(side);
+    if (!levels.hasLevel(index)) return undefined;
     const price = levels.priceAt(index);
-    const quantity = levels.quantityAt(index);
-    if (price === undefined || quantity === undefined) return undefined;
     return {
       price: new Decimal(levels.exactPriceText(price) ?? String(price)),
-      quantity: new Decimal(levels.exactQuantityText(price) ?? String(quantity)),
+      quantity: new Decimal(levels.exactQuantityText(price) ?? String(levels.quantityAt(index))),
     };
   }
 
   forEachLevel(side: BookSideName, visit: (price: number, quantity: number, index: number) => boolean | void): void {
     const levels = this.#side(side);
     for (let index = 0; index < levels.depth; index += 1) {
-      if (visit(levels.priceAt(index) ?? 0, levels.quantityAt(index) ?? 0, index) === false) return;
+      if (visit(levels.priceAt(index), levels.quantityAt(index), index) === false) return;
     }
   }
 
@@ -198,6 +195,14 @@ export class OrderBook implements OrderBookView {
   #takenBy(side: OrderSide): BookSide {
     return side === 'buy' ? this.#asks : this.#bids;
   }
+}
+
+function priceAt(side: BookSide, index: number): number | undefined {
+  return side.hasLevel(index) ? side.priceAt(index) : undefined;
+}
+
+function quantityAt(side: BookSide, index: number): number | undefined {
+  return side.hasLevel(index) ? side.quantityAt(index) : undefined;
 }
 
 function areValid(bids: LevelBatch, asks: LevelBatch): boolean {

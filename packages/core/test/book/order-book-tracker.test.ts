@@ -168,6 +168,20 @@ describe('pairs at run time', () => {
     expect(market.leftovers).toEqual({ timers: 0, sockets: 0 });
   });
 
+  it('shows nothing more of a book that a listener removed when it became live', async () => {
+    const updated: TradingPair[] = [];
+    const market: ScriptedMarket = new ScriptedMarket({
+      onEvent: (event) => {
+        market.events.push(event);
+        if (event.type === 'book-live' && event.tradingPair === 'BTC-USDT') market.tracker.removeTradingPair('BTC-USDT');
+      },
+      onBookUpdated: (pair) => updated.push(pair),
+    });
+    await market.goLive();
+    expect([market.types('BTC-USDT'), updated]).toEqual([['book-live'], ['ETH-USDT']]);
+    await market.stop();
+  });
+
   it('names the pair that it does not follow', () => {
     const { tracker } = new ScriptedMarket();
     for (const ask of [() => tracker.getOrderBook('XRP-USDT'), () => tracker.status('XRP-USDT'), () => tracker.updates('XRP-USDT')]) {
