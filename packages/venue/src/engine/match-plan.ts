@@ -4,7 +4,7 @@ import type { BookSide } from './book-side.ts';
 import { remainingOf } from './price-level.ts';
 
 /** One trade that an incoming order would make. */
-export interface PlannedMatch {
+interface PlannedMatch {
   readonly maker: VenueOrder;
   readonly amount: Decimal;
 }
