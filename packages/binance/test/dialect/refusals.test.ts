@@ -95,9 +95,17 @@ describe('parameters', () => {
       { symbol: 'btcusdt' },
       refusal(-1100, String.raw`Illegal characters found in parameter 'symbol'; legal range is '^[\w\-._&&[^a-z]]{1,50}$'.`),
     ],
-    ['depth', { symbol: 'BTCUSDT', limit: 'x' }, refusal(-1100, "Illegal characters found in parameter 'limit'; legal range is '^[0-9]{1,20}$'.")],
+    [
+      'depth',
+      { symbol: 'BTCUSDT', limit: 'x' },
+      refusal(-1100, "Illegal characters found in parameter 'limit'; legal range is '^[0-9]{1,20}$'."),
+    ],
     ['depth', { symbol: 'BTCUSDT', limit: 0 }, refusal(-1130, "Data sent for parameter 'limit' is not valid.")],
-    ['depth', { symbol: 'BTCUSDT', symbolStatus: 'HALT' }, refusal(-1220, "The symbol's status does not match the requested symbolStatus.")],
+    [
+      'depth',
+      { symbol: 'BTCUSDT', symbolStatus: 'HALT' },
+      refusal(-1220, "The symbol's status does not match the requested symbolStatus."),
+    ],
     ['depth', { symbol: 'BTCUSDT', symbolStatus: 'OPEN' }, refusal(-1122, 'Invalid symbolStatus.')],
     ['depth', { symbol: 'BTCUSDT', limit: '' }, refusal(-1105, "Parameter 'limit' was empty.")],
     ['trades', { symbol: 'BTCUSDT', limit: '99999999999999999999' }, refusal(-1108, "Parameter 'limit' overflowed.")],
@@ -123,7 +131,11 @@ describe('parameters', () => {
 describe('unknown and retired paths', () => {
   it('answers an unknown path with 404, as HTML only to those who accept it', async () => {
     const site = openSpotSite();
-    for (const [method, target] of [['GET', '/'], ['GET', '/api/v1/ping'], ['POST', '/api/v3/time']] as const) {
+    for (const [method, target] of [
+      ['GET', '/'],
+      ['GET', '/api/v1/ping'],
+      ['POST', '/api/v3/time'],
+    ] as const) {
       expect(await site.send(method, target)).toMatchObject({ status: 404, text: '' });
     }
     expect((await site.send('GET', '/nowhere', { headers: { accept: 'text/html' } })).text).toContain('<html>');
@@ -147,7 +159,11 @@ describe('placing orders', () => {
     ['an unknown side', { ...LIMIT, side: 'HOLD' }, refusal(-1117, 'Invalid side.')],
     ['an unknown type', { ...LIMIT, type: 'LIMITED' }, refusal(-1116, 'Invalid orderType.')],
     ['an unknown time in force', { ...LIMIT, timeInForce: 'GTX' }, refusal(-1115, 'Invalid timeInForce.')],
-    ['an unknown response type', { ...LIMIT, newOrderRespType: 'SHORT' }, refusal(-1130, "Data sent for parameter 'newOrderRespType' is not valid.")],
+    [
+      'an unknown response type',
+      { ...LIMIT, newOrderRespType: 'SHORT' },
+      refusal(-1130, "Data sent for parameter 'newOrderRespType' is not valid."),
+    ],
     ['no time in force', without('timeInForce'), missing('timeInForce')],
     ['no price', without('price'), missing('price')],
     ['no quantity', without('quantity'), missing('quantity')],
@@ -160,21 +176,49 @@ describe('placing orders', () => {
     ['no quantity on MARKET', MARKET, refusal(-1102, "Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!")],
     ['a stop order', { ...LIMIT, type: 'STOP_LOSS_LIMIT' }, refusal(-2010, 'Stop loss limit orders are not supported for this symbol.')],
     ['an iceberg', { ...LIMIT, icebergQty: '0.01' }, refusal(-2010, 'Iceberg orders are not supported for this symbol.')],
-    ['a price that is no number', { ...LIMIT, price: '1e5' }, refusal(-1100, String.raw`Illegal characters found in parameter 'price'; legal range is '^([0-9]{1,20})(\.[0-9]{1,20})?$'.`)],
-    ['a negative quantity', { ...LIMIT, quantity: '-1' }, refusal(-1100, String.raw`Illegal characters found in parameter 'quantity'; legal range is '^([0-9]{1,20})(\.[0-9]{1,20})?$'.`)],
+    [
+      'a price that is no number',
+      { ...LIMIT, price: '1e5' },
+      refusal(-1100, String.raw`Illegal characters found in parameter 'price'; legal range is '^([0-9]{1,20})(\.[0-9]{1,20})?$'.`),
+    ],
+    [
+      'a negative quantity',
+      { ...LIMIT, quantity: '-1' },
+      refusal(-1100, String.raw`Illegal characters found in parameter 'quantity'; legal range is '^([0-9]{1,20})(\.[0-9]{1,20})?$'.`),
+    ],
     ['a quantity of zero', { ...LIMIT, quantity: '0.00' }, refusal(-1013, 'Invalid quantity.')],
     ['too much precision', { ...LIMIT, quantity: '0.123456789' }, refusal(-1111, "Parameter 'quantity' has too much precision.")],
-    ['too much precision in the price', { ...LIMIT, price: '50000.123456789' }, refusal(-1111, "Parameter 'price' has too much precision.")],
+    [
+      'too much precision in the price',
+      { ...LIMIT, price: '50000.123456789' },
+      refusal(-1111, "Parameter 'price' has too much precision."),
+    ],
     ['a price off the tick', { ...LIMIT, price: '50000.001' }, refusal(-1013, 'Filter failure: PRICE_FILTER')],
     ['a price above the maximum', { ...LIMIT, price: '1000000.01' }, refusal(-1013, 'Filter failure: PRICE_FILTER')],
     ['a quantity off the step', { ...LIMIT, quantity: '0.100001' }, refusal(-1013, 'Filter failure: LOT_SIZE')],
     ['a quantity above the maximum', { ...LIMIT, quantity: '9001', price: '1' }, refusal(-1013, 'Filter failure: LOT_SIZE')],
     ['too small a notional', { ...LIMIT, quantity: '0.00001' }, refusal(-1013, 'Filter failure: NOTIONAL')],
     ['too little money', { ...LIMIT, quantity: '3' }, refusal(-2010, 'Account has insufficient balance for requested action.')],
-    ['an id with a dot', { ...LIMIT, newClientOrderId: 'a.b' }, refusal(-1100, "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[a-zA-Z0-9-_]{1,36}$'.")],
-    ['an id that is too long', { ...LIMIT, newClientOrderId: 'a'.repeat(37) }, refusal(-1100, "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[a-zA-Z0-9-_]{1,36}$'.")],
-    ['an unknown self-trade prevention', { ...LIMIT, selfTradePreventionMode: 'DECREMENT' }, refusal(-1013, 'This symbol does not allow the specified self-trade prevention mode.')],
-    ['an empty book', { ...MARKET, quoteOrderQty: '100' }, refusal(-2010, 'Order book liquidity is less than LOT_SIZE filter minimum quantity.')],
+    [
+      'an id with a dot',
+      { ...LIMIT, newClientOrderId: 'a.b' },
+      refusal(-1100, "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[a-zA-Z0-9-_]{1,36}$'."),
+    ],
+    [
+      'an id that is too long',
+      { ...LIMIT, newClientOrderId: 'a'.repeat(37) },
+      refusal(-1100, "Illegal characters found in parameter 'newClientOrderId'; legal range is '^[a-zA-Z0-9-_]{1,36}$'."),
+    ],
+    [
+      'an unknown self-trade prevention',
+      { ...LIMIT, selfTradePreventionMode: 'DECREMENT' },
+      refusal(-1013, 'This symbol does not allow the specified self-trade prevention mode.'),
+    ],
+    [
+      'an empty book',
+      { ...MARKET, quoteOrderQty: '100' },
+      refusal(-2010, 'Order book liquidity is less than LOT_SIZE filter minimum quantity.'),
+    ],
   ])('refuses %s, also in a test order', async (_name, params, expected) => {
     const site = openSpotSite();
     expect(await site.result('POST', 'order', params)).toEqual([400, expected]);
@@ -220,7 +264,10 @@ describe('finding orders', () => {
     expect(await site.result('DELETE', 'order', { symbol: 'BTCUSDT' })).toEqual([400, neither]);
     expect(await site.result('GET', 'order', absent)).toEqual([400, refusal(-2013, 'Order does not exist.')]);
     expect(await site.result('DELETE', 'order', absent)).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
-    expect(await site.result('DELETE', 'order', { ...absent, cancelRestrictions: 'ONLY_NEW' })).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
+    expect(await site.result('DELETE', 'order', { ...absent, cancelRestrictions: 'ONLY_NEW' })).toEqual([
+      400,
+      refusal(-2011, 'Unknown order sent.'),
+    ]);
     expect(await site.result('DELETE', 'openOrders', { symbol: 'BTCUSDT' })).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
   });
 
@@ -233,13 +280,19 @@ describe('finding orders', () => {
     const disagree = refusal(-2039, 'Client order ID is not correct for this order ID.');
     expect(await site.result('GET', 'order', both)).toEqual([400, disagree]);
     expect(await site.result('DELETE', 'order', both)).toEqual([400, disagree]);
-    expect(await site.result('GET', 'order', { symbol: 'BTCUSDT', origClientOrderId: 'makers' })).toEqual([400, refusal(-2013, 'Order does not exist.')]);
+    expect(await site.result('GET', 'order', { symbol: 'BTCUSDT', origClientOrderId: 'makers' })).toEqual([
+      400,
+      refusal(-2013, 'Order does not exist.'),
+    ]);
     const mine = { symbol: 'BTCUSDT', origClientOrderId: 'mine' };
     expect(await site.result('DELETE', 'order', { ...mine, cancelRestrictions: 'ONLY_PARTIALLY_FILLED' })).toEqual([
       400,
       refusal(-2011, 'Order was not canceled due to cancel restrictions.'),
     ]);
-    expect(await site.result('DELETE', 'order', { ...mine, cancelRestrictions: 'NEVER' })).toEqual([400, refusal(-1145, 'Invalid cancelRestrictions')]);
+    expect(await site.result('DELETE', 'order', { ...mine, cancelRestrictions: 'NEVER' })).toEqual([
+      400,
+      refusal(-1145, 'Invalid cancelRestrictions'),
+    ]);
     expect((await site.result('DELETE', 'order', { ...mine, cancelRestrictions: 'ONLY_NEW' }))[0]).toBe(200);
     expect(await site.result('DELETE', 'order', mine)).toEqual([400, refusal(-2011, 'Unknown order sent.')]);
   });
@@ -249,10 +302,22 @@ describe('finding orders', () => {
     const day = 86_400_000;
     const ask = (params: Params): Promise<readonly [number, unknown]> => site.result('GET', 'myTrades', { symbol: 'BTCUSDT', ...params });
     const combination = [400, refusal(-1128, 'Combination of optional parameters invalid.')];
-    for (const params of [{ orderId: 1, startTime: 1 }, { fromId: 1, endTime: 1 }, { orderId: 1, fromId: 1, startTime: 1 }]) {
+    for (const params of [
+      { orderId: 1, startTime: 1 },
+      { fromId: 1, endTime: 1 },
+      { orderId: 1, fromId: 1, startTime: 1 },
+    ]) {
       expect(await ask(params), query(params)).toEqual(combination);
     }
-    for (const params of [{}, { orderId: 1 }, { startTime: 1 }, { endTime: 1 }, { fromId: 1 }, { startTime: 1, endTime: day + 1 }, { orderId: 1, fromId: 1 }]) {
+    for (const params of [
+      {},
+      { orderId: 1 },
+      { startTime: 1 },
+      { endTime: 1 },
+      { fromId: 1 },
+      { startTime: 1, endTime: day + 1 },
+      { orderId: 1, fromId: 1 },
+    ]) {
       expect(await ask(params as Params), query(params as Params)).toEqual([200, []]);
     }
     const tooLong = [400, refusal(-1127, 'More than 24 hours between startTime and endTime.')];

@@ -12,7 +12,16 @@ const REST_2 = REST_1.replace('LTCBTC', '%EF%BC%91%EF%BC%92%EF%BC%93%EF%BC%94%EF
 const ASYMMETRIC_1 = 'symbol=BTCUSDT&side=SELL&type=LIMIT&timeInForce=GTC&quantity=1&price=0.2&timestamp=1668481559918&recvWindow=5000';
 const ASYMMETRIC_2 = ASYMMETRIC_1.replace('BTCUSDT', '%EF%BC%91%EF%BC%92%EF%BC%93%EF%BC%94%EF%BC%95%EF%BC%96');
 
-const WS_1 = { symbol: 'BTCUSDT', side: 'SELL', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.01000000', price: '52000.00', recvWindow: '100', timestamp: '1645423376532' };
+const WS_1 = {
+  symbol: 'BTCUSDT',
+  side: 'SELL',
+  type: 'LIMIT',
+  timeInForce: 'GTC',
+  quantity: '0.01000000',
+  price: '52000.00',
+  recvWindow: '100',
+  timestamp: '1645423376532',
+};
 const WS_2 = { ...WS_1, symbol: '１２３４５６', side: 'BUY', quantity: '1.00000000', price: '0.10000000', recvWindow: '5000' };
 const wsPayload = (apiKey: string, params: Readonly<Record<string, string>>): string =>
   signaturePayload(new Map(Object.entries({ ...params, signature: 'is not part of it', apiKey })));
@@ -97,7 +106,10 @@ describe('signed requests as they are sent', () => {
   });
 
   it('checks the bytes that were sent: percent-encoded names are signed percent-encoded', async () => {
-    const site = openSpotSite({ startMs, instruments: [{ base: '１２３', quote: '４５６', priceIncrement: '0.1', minimumNotional: '0.01' }] });
+    const site = openSpotSite({
+      startMs,
+      instruments: [{ base: '１２３', quote: '４５６', priceIncrement: '0.1', minimumNotional: '0.01' }],
+    });
     site.venue.world.deposit('trader', '４５６', '10');
     const given = 'e1353ec6b14d888f1164ae9af8228a3dbd508bc82eb867db8ab6046442f33ef3';
     expect(await site.send('POST', `/api/v3/order?${REST_2}&signature=${given}`, { headers })).toMatchObject({

@@ -23,7 +23,8 @@ export const RSA_KEY = 'CAvIjXy3F44yW6Pou5k8Dy1swsYDWJZLeoK2r8G4cFDnE9nosRppc2eK
 export const ED25519_KEY = '4yNzx3yWC5bS6YTwEkSRaC0nRmSQIIStAUOh1b6kqaBrTLIhjCpI5lJH8q8R8WNO';
 export const READ_ONLY_KEY = 'r'.repeat(64);
 /** The key of RFC 8032, test 1. */
-export const ED25519_PUBLIC = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n';
+export const ED25519_PUBLIC =
+  '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n';
 const ED25519_PRIVATE = createPrivateKey(
   '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----\n',
 );
@@ -87,7 +88,7 @@ export class ClientSocket {
   async exchange(frame: unknown): Promise<readonly Json[]> {
     this.frames.length = 0;
     this.sendText(typeof frame === 'string' ? frame : JSON.stringify(frame));
-    await this.#site.clock.settle();
+    await this.#site.clock.advance(0);
     return this.taken();
   }
 
@@ -126,10 +127,14 @@ export class SpotSite {
 
   /** Lets what comes over real connections arrive; the clock stands. */
   async until(holds: () => boolean): Promise<void> {
-    while (!holds()) await this.clock.settle();
+    while (!holds()) await this.clock.advance(0);
   }
 
-  async send(method: string, target: string, options: { readonly body?: string; readonly headers?: Record<string, string> } = {}): Promise<Answer> {
+  async send(
+    method: string,
+    target: string,
+    options: { readonly body?: string; readonly headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
     const url = `${this.#urls['rest']}${target}`;
     const form = options.body === undefined ? {} : { body: options.body };
     const headers = { 'content-type': 'application/x-www-form-urlencoded', ...options.headers };
@@ -204,7 +209,10 @@ export interface SiteOptions {
 /** The venue: BTC-USDT and ETH-USDT, the trader with every kind of key, and a maker with another account. */
 export function spotVenue(clock: ManualClock, options: SiteOptions = {}): Venue {
   const random = new SeededRandom(7);
-  const instruments = options.instruments ?? [{ base: 'BTC', quote: 'USDT' }, { base: 'ETH', quote: 'USDT' }];
+  const instruments = options.instruments ?? [
+    { base: 'BTC', quote: 'USDT' },
+    { base: 'ETH', quote: 'USDT' },
+  ];
   return createVenue({
     clock,
     random,
@@ -238,7 +246,11 @@ export function openSpotSite(options: SiteOptions = {}): SpotSite {
   const clock = new ManualClock({ wallMs: options.startMs ?? START_MS });
   const venue = spotVenue(clock, options);
   const network = new InProcessNetwork({ clock, latency: 0 });
-  const served = serveInProcess(venue, network, { rest: 'https://rest.test', stream: 'https://stream.test', 'ws-api': 'https://ws-api.test' });
+  const served = serveInProcess(venue, network, {
+    rest: 'https://rest.test',
+    stream: 'https://stream.test',
+    'ws-api': 'https://ws-api.test',
+  });
   onTestFinished(() => {
     served.close();
     if (venue.dialectFaults.length > 0) throw new Error('the dialect threw', { cause: venue.dialectFaults[0]?.error });
