@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { isTradingPair } from '@venuekit/core/connector';
 import type { TradingPair } from '@venuekit/core/connector';
 
-export const DEMO_DOMAINS = ['embedded', 'testnet', 'demo', 'com'] as const;
-export type DemoDomain = (typeof DEMO_DOMAINS)[number];
+const DEMO_DOMAINS = ['embedded', 'testnet', 'demo', 'com'] as const;
+type DemoDomain = (typeof DEMO_DOMAINS)[number];
 
-export const DEMO_FAULTS = ['none', 'cut', 'storm'] as const;
+const DEMO_FAULTS = ['none', 'cut', 'storm'] as const;
 export type DemoFaults = (typeof DEMO_FAULTS)[number];
 
 /** What the demo was asked for. */
@@ -17,7 +17,7 @@ export interface DemoOptions {
   readonly domain: DemoDomain;
 }
 
-export const DEMO_HELP = `npm start [-- options]
+const DEMO_HELP = `npm start [-- options]
 
 Starts an exchange on this machine's loopback, lets the real Binance connector trade on it over real HTTP and WebSocket, and
 ends with the proof that the connector's picture equals the exchange's truth. No keys, no network.
