@@ -97,7 +97,7 @@ export class RestAssistant implements RestCaller {
     try {
       throwIfAborted(signal, origin);
       // Before the throttle wait: a permit must not grow old between being charged and being used.
-      if (request.isAuthRequired) await venueTime?.initialise(signal);
+      if (request.isAuthRequired && venueTime !== undefined && !timeSynchronizer.isInitialised) await venueTime.initialise(signal);
       stage = 'waiting for the rate limit';
       await throttler.acquire(request.limitId, { lane: request.lane, signal });
       stage = 'a pre-processor';
