@@ -4,7 +4,7 @@ import type { BookEffect, BookEffects, BookInput } from '../../src/book/book-syn
 import type { DepthDiff } from '../../src/book/depth-message.ts';
 import { DepthDiffPool } from '../../src/book/diff-buffer.ts';
 import { OrderBook } from '../../src/book/order-book.ts';
-import { ModelVenue, rangeRule } from './model-venue.ts';
+import { chainRule, ModelVenue, rangeRule } from './model-venue.ts';
 
 class Subject {
   readonly venue = new ModelVenue();
@@ -255,6 +255,16 @@ describe('a live book', () => {
     ]);
     expect([subject.synchronizer.resyncs, subject.synchronizer.gaps, subject.book.stateReason]).toEqual([1, 1, undefined]);
     expect(subject.venue.agreesWith(subject.book)).toBe(true);
+  });
+
+  it('joins every new snapshot by the rule for snapshots, also one from the middle of a message', () => {
+    const subject = new Subject({ continuity: chainRule }).goLive();
+    subject.step(diffOf(subject.change()));
+    subject.step({ type: 'problem', reason: 'lost' });
+    const wide = subject.change(48, 9, 4);
+    subject.step(diffOf(wide));
+    subject.step({ type: 'snapshot-received', request: 2, snapshot: subject.venue.snapshotAt(wide.firstUpdateId + 1) });
+    expect([subject.synchronizer.phase, subject.book.updateId]).toEqual(['live', wide.lastUpdateId]);
   });
 
   it('becomes stale when a diff leaves it crossed, and keeps that diff for the next snapshot', () => {

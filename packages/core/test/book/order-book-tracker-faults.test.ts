@@ -131,6 +131,22 @@ describe('a cut of the stream', () => {
     await market.stop();
   });
 
+  it('counts no confirmation of the old connection for the new one', async () => {
+    const stream = { url: 'wss://market.test/stream', sendSpacingMs: 1, topicsPerFrame: 1 };
+    const market = new ScriptedMarket({ tradingPairs: ['BTC-USDT'] }, { stream });
+    await market.goLive();
+    expect([market.subscribed.length, market.asked.length]).toEqual([2, 1]);
+    market.subscription = 'acknowledge-depth';
+    market.sockets[0]?.terminate();
+    await market.clock.runUntil(() => market.subscribed.length === 4, { maximumMs: 10_000 });
+    await market.clock.advance(100);
+    expect([market.asked.length, market.tracker.status('BTC-USDT').state]).toEqual([1, 'stale']);
+    market.subscription = 'acknowledge';
+    await market.clock.advance(60_000);
+    expect(market.tracker.isReady).toBe(true);
+    await market.stop();
+  });
+
   it('follows the announcement that the venue is about to close', async () => {
     const market = new ScriptedMarket();
     await market.goLive();

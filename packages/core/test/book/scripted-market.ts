@@ -56,7 +56,7 @@ export class ScriptedMarket {
   readonly tracker: OrderBookTracker;
   readonly known = new Set<TradingPair>(['BTC-USDT', 'ETH-USDT', 'LTC-USDT', 'XRP-USDT', 'ADA-USDT', 'DOT-USDT']);
   /** What the server does with a subscription. */
-  subscription: 'acknowledge' | 'refuse' | 'ignore' = 'acknowledge';
+  subscription: 'acknowledge' | 'acknowledge-depth' | 'refuse' | 'ignore' = 'acknowledge';
   /** Whether snapshots are answered at once with the venue's book. */
   answersSnapshots = true;
 
@@ -160,6 +160,7 @@ export class ScriptedMarket {
     if (request.op === 'unsubscribe') this.unsubscribed.push(request.topics);
     else this.subscribed.push(request.topics);
     if (this.subscription === 'ignore') return;
+    if (this.subscription === 'acknowledge-depth' && !request.topics.every((topic) => topic.endsWith('@depth'))) return;
     socket.send(JSON.stringify({ kind: this.subscription === 'refuse' && request.op === 'subscribe' ? 'refused' : 'ack', id: request.id }));
   }
 
