@@ -17,7 +17,7 @@ export interface DemoOptions {
   readonly domain: DemoDomain;
 }
 
-const DEMO_HELP = `npm start [-- options]
+export const DEMO_HELP = `npm start [-- options]
 
 Starts an exchange on this machine's loopback, lets the real Binance connector trade on it over real HTTP and WebSocket, and
 ends with the proof that the connector's picture equals the exchange's truth. No keys, no network.
