@@ -39,9 +39,17 @@ function memoryOf(session: DialectSession): StreamMemory {
 export function openStream(session: DialectSession): readonly SocketAction[] {
   const { path, query } = session;
   if (path !== '/stream' && path !== '/ws' && !path.startsWith('/ws/')) throw new Refusal('not-found', path);
-  const text = path === '/stream' ? (new URLSearchParams(query).get('streams') ?? '') : decodeURIComponent(path.slice('/ws/'.length));
+  const text = path === '/stream' ? (new URLSearchParams(query).get('streams') ?? '') : namesInPath(path);
   const names = text.split('/').filter((name) => name !== '');
   return [{ kind: 'charge', charges: [{ limit: 'STREAM_CONNECTIONS', weight: 1 }] }, ...follow(names, session)];
+}
+
+function namesInPath(path: string): string {
+  try {
+    return decodeURIComponent(path.slice('/ws/'.length));
+  } catch {
+    throw new Refusal('not-found', path);
+  }
 }
 
 /** A control message; more than five within a second end the connection (`web-socket-streams.md`). */

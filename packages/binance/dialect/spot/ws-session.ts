@@ -43,7 +43,7 @@ export interface SessionCall {
 }
 
 /** What happens before the reply, the reply, and what is sent after it. */
-export interface SessionOutcome {
+interface SessionOutcome {
   readonly before?: readonly SocketAction[];
   readonly reading: Reading;
   readonly after?: readonly SocketAction[];

@@ -8,13 +8,13 @@ const UNKNOWN_KEY = refusal(-2015, 'Invalid API-key, IP, or permissions for acti
 const missing = (name: string): unknown => refusal(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`);
 
 describe('authentication', () => {
-  it.each([
+  it.each<readonly [string, Record<string, string>, unknown]>([
     ['no key', {}, [401, refusal(-2014, 'API-key format invalid.')]],
     ['a garbled key', { 'x-mbx-apikey': 'nonsense' }, [401, refusal(-2014, 'API-key format invalid.')]],
     ['an unknown key', { 'x-mbx-apikey': 'x'.repeat(64) }, [401, UNKNOWN_KEY]],
   ])('refuses %s before anything else', async (_name, headers, expected) => {
     const site = openSpotSite();
-    const { status, body } = await site.send('GET', '/api/v3/account', { headers: headers as Record<string, string> });
+    const { status, body } = await site.send('GET', '/api/v3/account', { headers });
     expect([status, body]).toEqual(expected);
   });
 
@@ -87,7 +87,7 @@ describe('parameters', () => {
     );
   });
 
-  it.each([
+  it.each<readonly [string, Params, unknown]>([
     ['depth', {}, missing('symbol')],
     ['depth', { symbol: 'NOSUCH' }, refusal(-1121, 'Invalid symbol.')],
     [
@@ -116,7 +116,7 @@ describe('parameters', () => {
     ['exchangeInfo', { symbol: 'BTCUSDT', permissions: 'SPOT' }, refusal(-1128, 'Combination of optional parameters invalid.')],
   ])('refuses GET %s %j', async (path, params, expected) => {
     const site = openSpotSite();
-    const { status, body } = await site.get(path, params as unknown as Params);
+    const { status, body } = await site.get(path, params);
     expect([status, body]).toEqual([400, expected]);
   });
 

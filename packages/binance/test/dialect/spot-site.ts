@@ -207,7 +207,7 @@ export interface SiteOptions {
 }
 
 /** The venue: BTC-USDT and ETH-USDT, the trader with every kind of key, and a maker with another account. */
-export function spotVenue(clock: ManualClock, options: SiteOptions = {}): Venue {
+function spotVenue(clock: ManualClock, options: SiteOptions = {}): Venue {
   const random = new SeededRandom(7);
   const instruments = options.instruments ?? [
     { base: 'BTC', quote: 'USDT' },
