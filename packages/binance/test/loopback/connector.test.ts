@@ -18,7 +18,8 @@ interface KeyPair {
   readonly verifier: string;
 }
 
-const PEM = { publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } } as const;
+const SPKI = { type: 'spki', format: 'pem' } as const;
+const PKCS8 = { type: 'pkcs8', format: 'pem' } as const;
 
 function makeKeys(kind: ApiKey['kind']): KeyPair {
   if (kind === 'hmac') return { kind, secret: 's'.repeat(64), verifier: 's'.repeat(64) };
