@@ -24,7 +24,9 @@ const PKCS8 = { type: 'pkcs8', format: 'pem' } as const;
 function makeKeys(kind: ApiKey['kind']): KeyPair {
   if (kind === 'hmac') return { kind, secret: 's'.repeat(64), verifier: 's'.repeat(64) };
   const { publicKey, privateKey } =
-    kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048, ...PEM }) : generateKeyPairSync('ed25519', PEM);
+    kind === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: SPKI, privateKeyEncoding: PKCS8 })
+      : generateKeyPairSync('ed25519', { publicKeyEncoding: SPKI, privateKeyEncoding: PKCS8 });
   return { kind, secret: privateKey, verifier: publicKey };
 }
 
