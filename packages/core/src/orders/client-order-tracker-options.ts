@@ -8,6 +8,8 @@ export interface ClientOrderTrackerOptions {
   readonly missingFillsAskIntervalMs?: number;
   /** How long finished orders are kept for late fills. Default 30,000 ms. */
   readonly cacheTtlMs?: number;
+  /** How long a finished order is kept while fills that the venue has reported are missing. Default 86,400,000 ms (a day). */
+  readonly missingFillsRetentionMs?: number;
   /** How many finished orders are kept at most. Default 1,000. */
   readonly cacheSize?: number;
 }

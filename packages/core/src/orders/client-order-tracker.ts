@@ -1,7 +1,7 @@
 import { excerpt } from '../errors/excerpt.ts';
 import { OrderDeniedError } from '../errors/order-denied-error.ts';
 import type { ClientOrderTrackerOptions } from './client-order-tracker-options.ts';
-import { DeadlineQueue } from './deadline-queue.ts';
+import { DeadlineQueue, earliestOf } from './deadline-queue.ts';
 import { InFlightOrder, type InFlightOrderJson } from './in-flight-order.ts';
 import { unusableBecause } from './fill-check.ts';
 import { MissingFillsWait } from './missing-fills-wait.ts';
@@ -54,7 +54,7 @@ export class ClientOrderTracker {
       waitMs: options.missingFillsWaitMs ?? 5_000,
       askIntervalMs: options.missingFillsAskIntervalMs ?? 1_000,
     });
-    this.#registry = new OrderRegistry({ cacheTtlMs: options.cacheTtlMs ?? 30_000, cacheSize: options.cacheSize ?? 1_000 });
+    this.#registry = new OrderRegistry(options);
   }
 
   /** Orders that are tracked and not lost, by client order id; a live view. */
@@ -90,6 +90,11 @@ export class ClientOrderTracker {
   /** An active, cached or lost order. */
   fetchOrder(lookup: OrderLookup): InFlightOrder | undefined {
     return this.#registry.find(lookup);
+  }
+
+  /** When the next tick has something to do, on the clock of the inputs' `nowMs`; undefined when there is nothing to wait for. */
+  get nextDeadlineMs(): number | undefined {
+    return earliestOf(this.#losses.nextMs, this.#fillsWait.nextMs, this.#registry.nextEvictionMs);
   }
 
   /** @throws OrderDeniedError `duplicate-client-order-id` when an order of this id is still known. */
@@ -331,7 +336,10 @@ export class ClientOrderTracker {
       return false;
     }
     this.#losses.delete(order.clientOrderId);
-    if (order.tracking.hasAnnouncedEnd) return false;
+    if (order.tracking.hasAnnouncedEnd) {
+      this.#registry.noteCachedChange(order, this.#nowMs);
+      return false;
+    }
     if (order.isFilled && order.hasMissingFills) return this.#awaitFills(order, effects);
     this.#announceEnd(order, timeMs, effects, failure, reason);
     return false;

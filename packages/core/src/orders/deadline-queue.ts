@@ -30,6 +30,15 @@ export class DeadlineQueue {
     if (this.#due.delete(key)) this.#dropVoid();
   }
 
+  /** The earliest deadline; undefined when there is none. */
+  get nextMs(): number | undefined {
+    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+      if (this.#due.get(first.key) === first.dueMs) return first.dueMs;
+      this.#pop();
+    }
+    return undefined;
+  }
+
   /** Removes the earliest deadline and gives its key; undefined when there is none, or none until `untilMs`. */
   take(untilMs: number = Number.POSITIVE_INFINITY): string | undefined {
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
@@ -82,4 +91,10 @@ export class DeadlineQueue {
     }
     heap[at] = last;
   }
+}
+
+/** The earliest of some times, of which each may be absent. */
+export function earliestOf(...times: readonly (number | undefined)[]): number | undefined {
+  const earliest = Math.min(...times.map((time) => time ?? Number.POSITIVE_INFINITY));
+  return earliest === Number.POSITIVE_INFINITY ? undefined : earliest;
 }

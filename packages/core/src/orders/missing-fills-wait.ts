@@ -26,6 +26,11 @@ export class MissingFillsWait {
     return true;
   }
 
+  /** When something is due next; undefined while no order waits. */
+  get nextMs(): number | undefined {
+    return this.#questions.nextMs;
+  }
+
   stop(clientOrderId: string): void {
     if (this.#endMs.delete(clientOrderId)) this.#questions.delete(clientOrderId);
   }

@@ -1,5 +1,6 @@
 import type { TradeUpdate } from '../model/trade-update.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
+import type { ClientOrderTrackerOptions } from './client-order-tracker-options.ts';
 import { DeadlineQueue } from './deadline-queue.ts';
 import { FillLedger } from './fill-ledger.ts';
 import type { InFlightOrder } from './in-flight-order.ts';
@@ -23,12 +24,21 @@ export class OrderRegistry {
   readonly #byExchangeId = new Map<TradingPair, Map<string, InFlightOrder>>();
   readonly #evictions = new DeadlineQueue();
   readonly #forgottenFills = new FillLedger(LEDGER_CAPACITY);
+  /** Cached orders that are kept longer, because fills of theirs are missing. */
+  readonly #incomplete = new Set<string>();
   readonly #cacheTtlMs: number;
   readonly #cacheSize: number;
+  readonly #missingFillsRetentionMs: number;
 
-  constructor(options: { readonly cacheTtlMs: number; readonly cacheSize: number }) {
-    this.#cacheTtlMs = options.cacheTtlMs;
-    this.#cacheSize = options.cacheSize;
+  constructor(options: Pick<ClientOrderTrackerOptions, 'cacheTtlMs' | 'cacheSize' | 'missingFillsRetentionMs'>) {
+    this.#cacheTtlMs = options.cacheTtlMs ?? 30_000;
+    this.#cacheSize = options.cacheSize ?? 1_000;
+    this.#missingFillsRetentionMs = Math.max(this.#cacheTtlMs, options.missingFillsRetentionMs ?? 86_400_000);
+  }
+
+  /** When an order is to be forgotten next; undefined while none is cached. */
+  get nextEvictionMs(): number | undefined {
+    return this.#evictions.nextMs;
   }
 
   get(clientOrderId: string): InFlightOrder | undefined {
@@ -64,13 +74,19 @@ export class OrderRegistry {
     this.index(order, undefined);
   }
 
-  /** Keeps a finished order for late fills. @returns the order that had to go for it, if one had. */
+  /** Keeps a finished order for late fills, longer while some are known to be missing. @returns the order that had to go for it, if one had. */
   cache(order: InFlightOrder, nowMs: number): InFlightOrder | undefined {
     this.#remove(order);
     this.cached.set(order.clientOrderId, order);
-    this.#evictions.set(order.clientOrderId, nowMs + this.#cacheTtlMs);
+    this.#setEviction(order, nowMs);
     this.index(order, undefined);
     return this.cached.size > this.#cacheSize ? this.#evict(this.#evictions.take()) : undefined;
+  }
+
+  /** A cached order has changed: it is kept longer from now on if it has begun to miss fills, and shorter if it has got them. */
+  noteCachedChange(order: InFlightOrder, nowMs: number): void {
+    if (!this.cached.has(order.clientOrderId) || this.#incomplete.has(order.clientOrderId) === order.hasMissingFills) return;
+    this.#setEviction(order, nowMs);
   }
 
   /** Forgets one order whose time in the cache is over. @returns it, or undefined when there is none. */
@@ -104,7 +120,15 @@ export class OrderRegistry {
     const { clientOrderId } = order;
     this.active.delete(clientOrderId);
     this.lost.delete(clientOrderId);
-    if (this.cached.delete(clientOrderId)) this.#evictions.delete(clientOrderId);
+    if (!this.cached.delete(clientOrderId)) return;
+    this.#evictions.delete(clientOrderId);
+    this.#incomplete.delete(clientOrderId);
+  }
+
+  #setEviction(order: InFlightOrder, nowMs: number): void {
+    if (order.hasMissingFills) this.#incomplete.add(order.clientOrderId);
+    else this.#incomplete.delete(order.clientOrderId);
+    this.#evictions.set(order.clientOrderId, nowMs + (order.hasMissingFills ? this.#missingFillsRetentionMs : this.#cacheTtlMs));
   }
 
   #evict(clientOrderId: string | undefined): InFlightOrder | undefined {

@@ -70,7 +70,7 @@ export interface NotFoundInput extends OrderInput {
   readonly evidence: NotFoundEvidence;
 }
 
-/** Time has gone on; to be given about once a second. */
+/** Time has gone on; to be given when the tracker's `nextDeadlineMs` has come. */
 export interface TickInput {
   readonly kind: 'tick';
   readonly nowMs: number;

@@ -112,8 +112,24 @@ describe('fills', () => {
     bench
       .report('canceled', { cumulativeBase: new Decimal(4) })
       .fill('t1', 1)
-      .pass(30_000);
+      .pass(86_399_000);
+    expect([...bench.tracker.cachedOrders.keys()]).toEqual(['c1']);
+    bench.pass(1_000);
     expect(bench.problems).toEqual([expect.stringContaining('fills of 3 BTC-USDT')]);
+  });
+
+  it('that come late end the long wait for them, and missing ones that are told of late begin it', () => {
+    const bench = new TrackerBench();
+    bench.track();
+    bench.report('canceled', { cumulativeBase: new Decimal(4) }).pass(20_000);
+    bench.fill('t1', 4).pass(20_000);
+    expect([...bench.tracker.cachedOrders.keys()]).toEqual(['c1']);
+    bench.report('canceled', { cumulativeBase: new Decimal(5) }).pass(80_000_000);
+    expect([...bench.tracker.cachedOrders.keys()]).toEqual(['c1']);
+    bench.fill('t2', 1).pass(30_000);
+    expect(bench.tracker.cachedOrders.size).toBe(0);
+    expect(bench.problems).toEqual([]);
+    expect(bench.trace).toEqual(['created', 'canceled', 'filled 4', 'filled 1']);
   });
 });
 
@@ -154,6 +170,37 @@ describe('ids', () => {
     const bench = new TrackerBench();
     bench.track();
     expect(() => bench.tracker.startTrackingOrder(anOrder())).toThrow(OrderDeniedError);
+  });
+});
+
+describe('the next deadline', () => {
+  it('is that of the earliest thing to do, and none while nothing is to do', () => {
+    const bench = new TrackerBench({ lostAfterMs: 7_000 });
+    expect(bench.tracker.nextDeadlineMs).toBeUndefined();
+    bench.track();
+    expect(bench.tracker.nextDeadlineMs).toBe(START_MS + 7_000);
+    bench.report('open');
+    expect(bench.tracker.nextDeadlineMs).toBeUndefined();
+    bench.report('filled', { cumulativeBase: new Decimal(10) });
+    expect(bench.tracker.nextDeadlineMs).toBe(START_MS + 1_000);
+    bench.fill('t1', 10);
+    expect(bench.tracker.nextDeadlineMs).toBe(START_MS + 30_000);
+    bench.pass(30_000);
+    expect(bench.tracker.nextDeadlineMs).toBeUndefined();
+  });
+
+  it('has passed when it has been acted upon: ticks at deadlines alone miss nothing', () => {
+    const bench = new TrackerBench();
+    bench.track();
+    bench.report('filled', { cumulativeBase: new Decimal(10) });
+    let ticks = 0;
+    for (let dueMs = bench.tracker.nextDeadlineMs; dueMs !== undefined && ticks < 20; dueMs = bench.tracker.nextDeadlineMs) {
+      ticks += 1;
+      bench.pass(dueMs - bench.nowMs);
+    }
+    expect(ticks).toBe(6);
+    expect(bench.trace).toEqual(['created', 'completed 10 missing']);
+    expect(bench.tracker.allOrders.size).toBe(0);
   });
 });
 

@@ -28,6 +28,8 @@ describe('deadlines', () => {
         const modelSizes: number[] = [];
         const taken: (number | undefined)[] = [];
         const earliest: (number | undefined)[] = [];
+        const peeked: number[] = [];
+        const leasts: number[] = [];
         for (const { kind, key, dueMs } of commands) {
           if (kind === 'set') {
             queue.set(`k${key}`, dueMs);
@@ -37,6 +39,8 @@ describe('deadlines', () => {
             model.delete(`k${key}`);
           } else {
             const least = Math.min(...model.values());
+            peeked.push(queue.nextMs ?? Number.POSITIVE_INFINITY);
+            leasts.push(least);
             earliest.push(least > dueMs ? undefined : least);
             const found = queue.take(dueMs);
             taken.push(model.get(found ?? ''));
@@ -45,6 +49,7 @@ describe('deadlines', () => {
           sizes.push(queue.size);
           modelSizes.push(model.size);
         }
+        expect(peeked).toEqual(leasts);
         expect(taken).toEqual(earliest);
         expect(sizes).toEqual(modelSizes);
       }),
