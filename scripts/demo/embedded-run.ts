@@ -22,9 +22,8 @@ const PAUSES = 9;
 export async function runEmbedded(options: DemoOptions, screen: Screen, signal: AbortSignal): Promise<readonly ProofRow[]> {
   const embedded = await startEmbeddedVenue(options.pairs, options.seed);
   const { loopback } = embedded;
-  screen.say(
-    `exchange on ${loopback.url('rest').http} (REST), ${loopback.url('stream').ws} (markets), ${loopback.url('ws-api').ws} (private)`,
-  );
+  const port = (service: string): string => new URL(loopback.url(service).http).port;
+  screen.say(`exchange on 127.0.0.1: ${port('rest')} (REST), ${port('stream')} (markets), ${port('ws-api')} (private)`);
   const runtime = createRuntime({ log: createLogger({ clock: embedded.clock, level: 'error' }) });
   const connector = new ExchangeConnector({ runtime, definition: definitionFor(embedded, options) });
   const fills = new Map<string, ConnectorEventMap['order-filled']>();
@@ -42,7 +41,7 @@ export async function runEmbedded(options: DemoOptions, screen: Screen, signal: 
   try {
     connector.start();
     await withDeadline(embedded.clock, 'getting ready', READY_TIMEOUT_MS, signal, (end) => connector.whenReady(end));
-    screen.say(`ready: ${connector.tradingRules.size} markets known, ${connector.orderBooks.size} books live, private stream live`);
+    screen.say(`ready: rules of ${connector.tradingRules.size} markets, ${connector.orderBooks.size} live books, balances, private stream`);
     screen.showTops(connector);
     screen.follow(connector);
     const storm = options.faults === 'storm' ? startStorm(embedded, options, screen) : undefined;
@@ -53,12 +52,13 @@ export async function runEmbedded(options: DemoOptions, screen: Screen, signal: 
       );
     } finally {
       storm?.stop();
+      if (storm !== undefined) screen.say(`⚡ over: ${storm.hits} messages and requests were hit`);
     }
     screen.showTops(connector);
     rows.push(...(await proveWhenQuiet(connector, embedded, fills, signal)));
     rows.push({ name: 'no fill told twice', holds: doubleFills === 0, detail: `${fills.size} fills, ${doubleFills} doubles` });
   } finally {
-    screen.unfollow(connector);
+    screen.unfollow();
     await connector.stop();
     embedded.makers.stop();
     await loopback.close();

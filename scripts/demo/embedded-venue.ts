@@ -2,14 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { binanceSpotDialect } from '@venuekit/binance/dialect';
 import { SeededRandom, SystemClock } from '@venuekit/core/testing';
 import type { TradingPair } from '@venuekit/core/connector';
-import { splitTradingPair } from '@venuekit/core/connector';
+import { Decimal, splitTradingPair } from '@venuekit/core/connector';
 import { createMarketMakers, createVenue, serveOnLoopback, spotInstrument } from '@venuekit/venue';
 import type { LoopbackVenue, MarketMakers, Venue } from '@venuekit/venue';
 
 /** The account that the demo trades with. */
 export const ACCOUNT = 'demo';
 
-/** Where a market begins, and the smallest quote of its makers. */
+/** Where a market begins, and the smallest quote of its makers, which the story's orders are measured in too. */
 const MARKETS: ReadonlyMap<string, { readonly fairPrice: string; readonly amount: string }> = new Map([
   ['BTC', { fairPrice: '60000', amount: '0.05' }],
   ['ETH', { fairPrice: '3000', amount: '0.5' }],
@@ -55,11 +55,20 @@ export async function startEmbeddedVenue(pairs: readonly TradingPair[], seed: nu
     clock,
     random,
     actionsPerSecond: 40,
-    markets: pairs.map((tradingPair) => ({ tradingPair, ...(MARKETS.get(splitTradingPair(tradingPair).base) ?? OTHER_MARKET) })),
+    markets: pairs.map((tradingPair) => ({ tradingPair, ...marketOf(tradingPair) })),
   });
   makers.start();
   const loopback = await serveOnLoopback(venue);
   return { venue, loopback, makers, clock, apiKey, apiSecret: keys.privateKey };
+}
+
+function marketOf(tradingPair: TradingPair): typeof OTHER_MARKET {
+  return MARKETS.get(splitTradingPair(tradingPair).base) ?? OTHER_MARKET;
+}
+
+/** An amount of so many smallest quotes of a market's makers: an order that is neither too small nor too big for it. */
+export function quotes(tradingPair: TradingPair, count: string): string {
+  return new Decimal(marketOf(tradingPair).amount).times(count).toFixed();
 }
 
 function startBalances(pairs: readonly TradingPair[]): Record<string, string> {

@@ -27,7 +27,7 @@ ends with the proof that the connector's picture equals the exchange's truth. No
   --seed N          seed of the market makers (default 7)
   --faults WHAT     none: nothing goes wrong
                     cut: the private socket is cut while an order is filled (default)
-                    storm: also lost and doubled frames, 5xx answers after execution, a skipped update id, a skewed clock
+                    storm: also lost and doubled frames, a 503 and a reset after execution, a skipped update id, a skewed clock
   --domain WHERE    embedded (default); or testnet, demo, com: the real venue, with BINANCE_API_KEY and BINANCE_API_SECRET from
                     the environment (never printed). There only books, balances and open orders are shown; nothing is traded.
   --help            this text
@@ -83,6 +83,6 @@ function readWhole(text: string, option: string, least: number, most: number): n
 
 function readChoice<Choice extends string>(text: string, option: string, choices: readonly Choice[]): Choice {
   const found = choices.find((choice) => choice === text);
-  if (found === undefined) throw new UsageError(`${option}: "${text}" is none of ${choices.join(', ')}`);
+  if (found === undefined) throw new UsageError(`${option}: "${text}" is not one of ${choices.join(', ')}`);
   return found;
 }

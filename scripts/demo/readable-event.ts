@@ -1,5 +1,8 @@
 import type { ConnectorEvent } from '@venuekit/core';
 
+/** Characters of a problem that are shown; the event holds them all. */
+const LONGEST_PROBLEM = 140;
+
 /** One line about an event; undefined for those that are too many to be read. */
 export function readableEvent(event: ConnectorEvent): string | undefined {
   switch (event.type) {
@@ -14,9 +17,11 @@ export function readableEvent(event: ConnectorEvent): string | undefined {
     case 'stream-interrupted':
       return `${event.stream} stream interrupted: ${event.reason ?? ''}`;
     case 'stream-restored':
-      return `${event.stream} stream is whole${event.gap.fromMs === undefined ? '' : ` again after ${event.gap.toMs - event.gap.fromMs} ms`}`;
+      return event.gap.fromMs === undefined
+        ? `${event.stream} stream is live`
+        : `${event.stream} stream is live again; what was missed has been asked for`;
     case 'stream-problem':
-      return `! ${event.stream}: ${event.message}${event.error === undefined ? '' : ` (${event.error.message})`}`;
+      return `! skipped: ${problemText(event.message, event.error)}`;
     case 'order-failed':
       return `! ${event.clientOrderId} failed (${event.cause}): ${event.message}`;
     case 'order-lost':
@@ -26,4 +31,9 @@ export function readableEvent(event: ConnectorEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+function problemText(message: string, error: Error | undefined): string {
+  const text = error === undefined || message.includes(error.message) ? message : `${message} (${error.message})`;
+  return text.length > LONGEST_PROBLEM ? `${text.slice(0, LONGEST_PROBLEM)}…` : text;
 }

@@ -14,7 +14,7 @@ export async function runRealVenue(options: DemoOptions, screen: Screen, signal:
   if (options.domain === 'embedded') throw new ConfigurationError('domain', 'option --domain', 'names no real venue');
   const credentials = readCredentials(process.env);
   if (credentials === undefined) {
-    throw new ConfigurationError('apiKey', 'environment variables BINANCE_API_KEY and BINANCE_API_SECRET', 'are missing');
+    throw new ConfigurationError('apiKey and apiSecret', 'environment variables BINANCE_API_KEY and BINANCE_API_SECRET', 'are missing');
   }
   const clock = new SystemClock();
   const runtime = createRuntime({ clock, log: createLogger({ clock, level: 'error' }) });
@@ -41,7 +41,7 @@ export async function runRealVenue(options: DemoOptions, screen: Screen, signal:
     screen.say(`${open.length} open orders, ${connector.getAllBalances().size} assets`);
     screen.showTops(connector);
   } finally {
-    screen.unfollow(connector);
+    screen.unfollow();
     await connector.stop();
   }
   const { openSockets, openRequests } = runtime;

@@ -1,15 +1,17 @@
 import type { ExchangeConnector } from '@venuekit/core';
+import type { Decimal } from '@venuekit/core/connector';
 import type { ProofRow } from './proof.ts';
 
-const LOG_LINES = 10;
 const FRAME_MS = 200;
+/** Rows that a board leaves free, whatever the terminal's height. */
+const ROWS_KEPT_FREE = 2;
 
-/** Where the demo shows itself: a live board on a terminal, plain lines elsewhere. */
+/** Where the demo shows itself: lines, and on a terminal a live board below them. */
 export class Screen {
   readonly #out: NodeJS.WriteStream;
   readonly #isLive: boolean;
   readonly #startedMs = performance.now();
-  readonly #lines: string[] = [];
+  #connector: ExchangeConnector | undefined;
   #drawnLines = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -20,25 +22,26 @@ export class Screen {
 
   /** Says that something happened. */
   say(text: string): void {
-    const line = `${this.#elapsed()}  ${text}`;
-    this.#lines.push(line);
-    if (!this.#isLive || this.#timer === undefined) this.#out.write(`${line}\n`);
+    this.#out.write(`${this.#erasure()}${this.#elapsed()}  ${text}\n`);
+    this.#draw();
   }
 
   /** Begins to redraw the board: the top of the books, what is open, what is owned. */
   follow(connector: ExchangeConnector): void {
     if (!this.#isLive) return;
-    this.#lines.length = 0;
-    this.#timer = setInterval(() => this.#draw(connector), FRAME_MS);
+    this.#connector = connector;
+    this.#timer = setInterval(() => this.#draw(), FRAME_MS);
+    this.#draw();
   }
 
-  /** Draws a last time and lets the terminal scroll again. */
-  unfollow(connector: ExchangeConnector | undefined): void {
+  /** Leaves the board as it last was and writes below it from now on. */
+  unfollow(): void {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
+    this.#draw();
     this.#timer = undefined;
-    if (connector !== undefined) this.#draw(connector);
-    this.#out.write('\n');
+    this.#connector = undefined;
+    this.#drawnLines = 0;
   }
 
   /** One line per book, for where nothing is redrawn. */
@@ -59,20 +62,25 @@ export class Screen {
     return `${((performance.now() - this.#startedMs) / 1_000).toFixed(2).padStart(6)} s`;
   }
 
-  #draw(connector: ExchangeConnector): void {
-    const lines = [
-      `VenueKit · ${connector.name} · ${connector.ready ? 'ready' : 'not ready'} · ${this.#elapsed().trim()}`,
-      '',
-      ...topLines(connector),
-      '',
-      ...orderLines(connector),
-      balanceLine(connector),
-      '',
-      ...this.#lines.slice(-LOG_LINES),
-    ];
-    const columns = this.#out.columns;
+  /** Moves to where the board begins and takes it away. */
+  #erasure(): string {
+    if (this.#drawnLines === 0) return '';
+    const erasure = `\u001B[${this.#drawnLines}A\u001B[J`;
+    this.#drawnLines = 0;
+    return erasure;
+  }
+
+  #draw(): void {
+    const connector = this.#connector;
+    if (connector === undefined) return;
+    const { columns, rows } = this.#out;
+    const title = `── ${connector.name} · ${connector.ready ? 'ready' : 'not ready'} · ${this.#elapsed().trim()} `;
+    const lines = [title.padEnd(columns - 1, '─'), ...topLines(connector), ...orderLines(connector), balanceLine(connector)]
+      .slice(0, Math.max(1, rows - ROWS_KEPT_FREE))
+      .map((line) => line.slice(0, columns - 1));
+    // One write, and each line cleared only behind its new text, so that nothing flickers.
     const up = this.#drawnLines === 0 ? '' : `\u001B[${this.#drawnLines}A`;
-    this.#out.write(`${up}${lines.map((line) => `\u001B[2K${line.slice(0, columns - 1)}`).join('\n')}\n\u001B[J`);
+    this.#out.write(`${up}${lines.map((line) => `${line}\u001B[K\n`).join('')}\u001B[J`);
     this.#drawnLines = lines.length;
   }
 }
@@ -81,15 +89,15 @@ function topLines(connector: ExchangeConnector): string[] {
   return connector.tradingPairs.map((pair) => {
     const book = connector.orderBooks.get(pair);
     if (book === undefined) return `${pair.padEnd(12)} …`;
-    const bid = `${book.bestBidQuantity ?? '–'} @ ${book.bestBid ?? '–'}`.padStart(24);
-    const ask = `${book.bestAsk ?? '–'} @ ${book.bestAskQuantity ?? '–'}`.padEnd(24);
-    return `${pair.padEnd(12)}${bid}  │  ${ask} ${book.state} #${book.updateId}`;
+    const bid = `${book.bestBidQuantity ?? '–'} @ ${book.bestBid ?? '–'}`.padStart(20);
+    const ask = `${book.bestAsk ?? '–'} @ ${book.bestAskQuantity ?? '–'}`.padEnd(20);
+    return `${pair.padEnd(10)}${bid} │ ${ask}${book.state}, update ${book.updateId}`;
   });
 }
 
 function orderLines(connector: ExchangeConnector): string[] {
   const orders = [...connector.inFlightOrders.values()];
-  if (orders.length === 0) return ['no order open'];
+  if (orders.length === 0) return ['no open order'];
   return orders.map(
     (order) =>
       `${order.side} ${order.amount.toFixed()} ${order.tradingPair} at ${order.price?.toFixed() ?? 'market'}: ${order.state}, ${order.executedBase.toFixed()} filled`,
@@ -98,8 +106,11 @@ function orderLines(connector: ExchangeConnector): string[] {
 
 function balanceLine(connector: ExchangeConnector): string {
   return [...connector.getAllBalances()]
-    .map(
-      ([asset, { total, available }]) => `${asset} ${total.toDecimalPlaces(5).toFixed()} (${available.toDecimalPlaces(5).toFixed()} free)`,
-    )
+    .map(([asset, { total, available }]) => `${asset} ${readable(total)}${available.eq(total) ? '' : ` (${readable(available)} free)`}`)
     .join(' · ');
+}
+
+/** An amount as it is read, not as it is kept. */
+function readable(amount: Decimal): string {
+  return amount.toDecimalPlaces(amount.gte(1_000) ? 2 : 5).toFixed();
 }

@@ -6,6 +6,8 @@ import type { Screen } from './screen.ts';
 
 /** Bad weather that can be called off. */
 export interface Storm {
+  /** How many messages and requests were hit so far. */
+  readonly hits: number;
   stop(): void;
 }
 
@@ -18,21 +20,24 @@ interface Gust {
 
 const GUSTS: readonly Gust[] = [
   {
-    text: 'the venue executes an order and answers 503',
+    text: 'the next order will be executed and answered with 503',
     rule: { on: 'http', match: { operation: 'place' }, action: { kind: 'execute-then-answer', status: 503 } },
   },
   { text: 'a book frame is lost', rule: { on: 'frame', match: { frame: 'book' }, action: { kind: 'drop' } } },
   { text: 'the venue skips an update id', skipsUpdateId: true },
-  { text: 'private events arrive twice', rule: { on: 'frame', match: { frame: 'execution' }, times: 3, action: { kind: 'duplicate' } } },
+  {
+    text: 'the next cancel will be executed and its connection reset',
+    rule: { on: 'http', match: { operation: 'cancel' }, action: { kind: 'execute-then-reset' } },
+  },
+  {
+    text: 'the next private events arrive twice',
+    rule: { on: 'frame', match: { frame: 'execution' }, times: 3, action: { kind: 'duplicate' } },
+  },
   {
     text: 'a book frame is no JSON any more',
     rule: { on: 'frame', match: { frame: 'book' }, action: { kind: 'corrupt', how: 'malformed' } },
   },
   { text: "the venue's clock jumps ahead by 8 s", skewMs: 8_000 },
-  {
-    text: 'the connection breaks after a cancel was executed',
-    rule: { on: 'http', match: { operation: 'cancel' }, action: { kind: 'execute-then-reset' } },
-  },
   { text: 'two book frames change places', rule: { on: 'frame', match: { frame: 'book' }, action: { kind: 'reorder' } } },
 ];
 
@@ -52,6 +57,9 @@ export function startStorm(embedded: EmbeddedVenue, options: DemoOptions, screen
   };
   blow(0);
   return {
+    get hits() {
+      return venue.control.faults.applied.length;
+    },
     stop: () => {
       timer?.cancel();
       timer = undefined;

@@ -2,11 +2,12 @@ import type { ConnectorEventMap, ExchangeConnector } from '@venuekit/core';
 import type { Decimal, TradingPair } from '@venuekit/core/connector';
 import { sleep, withDeadline } from '@venuekit/core/testing';
 import type { EmbeddedVenue } from './embedded-venue.ts';
-import { ACCOUNT } from './embedded-venue.ts';
+import { ACCOUNT, quotes } from './embedded-venue.ts';
 import type { DemoFaults } from './options.ts';
 import type { Screen } from './screen.ts';
 
 const ACT_TIMEOUT_MS = 15_000;
+const POLL_MS = 50;
 
 /** What a story plays with. */
 export interface Stage {
@@ -32,7 +33,7 @@ export async function playStory(stage: Stage, actMs: number): Promise<void> {
   else await fillBehindTheCut(stage, pair);
   await pause();
   await tradeAtMarket(stage, pair);
-  const resting = stage.connector.buy(pair, '0.01', 'limit', priceBelow(stage.connector, pair, '0.8'));
+  const resting = stage.connector.buy(pair, quotes(pair, '1'), 'limit', await priceBelow(stage, pair, '0.8'));
   await until(stage, resting, 'order-created');
   stage.screen.say(`one order is left open on purpose: ${resting}`);
   await pause();
@@ -40,32 +41,36 @@ export async function playStory(stage: Stage, actMs: number): Promise<void> {
 
 async function fillInParts(stage: Stage, pair: TradingPair, pause: () => Promise<void>): Promise<void> {
   const { connector, embedded, screen } = stage;
-  const id = connector.buy(pair, '0.3', 'limit', priceBelow(connector, pair, '0.97'));
-  screen.say(`buy 0.3 ${pair} placed as ${id}`);
+  const amount = quotes(pair, '6');
+  const id = connector.buy(pair, amount, 'limit', await priceBelow(stage, pair, '0.97'));
+  screen.say(`buy ${amount} ${pair} placed as ${id}`);
   await until(stage, id, 'order-created');
-  embedded.venue.control.fillOrder(ACCOUNT, id, '0.1');
+  embedded.venue.control.fillOrder(ACCOUNT, id, quotes(pair, '2'));
   await until(stage, id, 'order-filled');
-  screen.say(`${id} is partly filled: ${executed(connector, id)}`);
+  screen.say(`  it is partly filled: ${executed(connector, id)}`);
   await pause();
   const isComplete = until(stage, id, 'order-completed');
   embedded.venue.control.fillOrder(ACCOUNT, id);
   await isComplete;
-  screen.say(`${id} is filled: ${executed(connector, id)}`);
+  screen.say(`  it is filled: ${executed(connector, id)}`);
 }
 
 async function cancelOne(stage: Stage, pair: TradingPair, pause: () => Promise<void>): Promise<void> {
   const { connector, screen } = stage;
-  const id = connector.buy(pair, '0.5', 'limit', priceBelow(connector, pair, '0.9'));
-  screen.say(`buy 0.5 ${pair} placed as ${id}`);
+  const amount = quotes(pair, '2');
+  const id = connector.buy(pair, amount, 'limit', await priceBelow(stage, pair, '0.9'));
+  screen.say(`buy ${amount} ${pair} placed as ${id}`);
   await until(stage, id, 'order-created');
   await pause();
   const result = await connector.cancel(pair, id);
-  screen.say(result.success ? `${id} is canceled` : `${id} was not canceled: ${result.reason ?? ''}`);
+  screen.say(result.success ? '  it is canceled' : `  whether it is canceled is being asked: ${result.reason ?? ''}`);
 }
 
 async function fillBehindTheCut(stage: Stage, pair: TradingPair): Promise<void> {
   const { connector, embedded, screen } = stage;
-  const id = connector.buy(pair, '0.2', 'limit', priceBelow(connector, pair, '0.97'));
+  const amount = quotes(pair, '4');
+  const id = connector.buy(pair, amount, 'limit', await priceBelow(stage, pair, '0.97'));
+  screen.say(`buy ${amount} ${pair} placed as ${id}`);
   await until(stage, id, 'order-created');
   const recovery = Promise.all([
     once(stage, 'order-filled', (event) => event.clientOrderId === id),
@@ -74,18 +79,21 @@ async function fillBehindTheCut(stage: Stage, pair: TradingPair): Promise<void> 
   ]);
   const cut = embedded.venue.control.cutSockets({ account: ACCOUNT });
   embedded.venue.control.fillOrder(ACCOUNT, id);
-  screen.say(`✂ the private socket is cut (${cut}) and ${id} is filled where nobody sees it`);
+  screen.say(`✂ private sockets cut: ${cut}; the order is filled while nobody is told`);
   const [fill, restored] = await recovery;
   const gapMs = restored.gap.toMs - (restored.gap.fromMs ?? restored.gap.toMs);
-  const how = fill.isRecovered ? 'recovered by asking the venue' : 'told by the stream';
-  screen.say(`✔ nothing lost in ${gapMs} ms without the stream: the fill was ${how}, ${id} is filled: ${executed(connector, id)}`);
+  const how = fill.isRecovered ? 'recovered by asking the exchange' : 'told by the stream';
+  screen.say(`✔ the fill in the gap of ${gapMs} ms was ${how}`);
+  screen.say(`  it is filled: ${executed(connector, id)}`);
 }
 
 async function tradeAtMarket(stage: Stage, pair: TradingPair): Promise<void> {
   const { connector, screen } = stage;
-  const id = connector.sell(pair, '0.05', 'market');
+  const amount = quotes(pair, '1');
+  await livePrice(stage, pair);
+  const id = connector.sell(pair, amount, 'market');
   await until(stage, id, 'order-completed');
-  screen.say(`sell 0.05 ${pair} at market: ${executed(connector, id)}`);
+  screen.say(`sell ${amount} ${pair} at market: ${executed(connector, id)}`);
 }
 
 /** Waits for an event of one order, also one that has been told already. A failed order ends the story. */
@@ -138,8 +146,18 @@ function executed(connector: ExchangeConnector, clientOrderId: string): string {
   return `${order.executedBase.toFixed()} of ${order.amount.toFixed()} for ${order.executedQuote.toDecimalPlaces(2).toFixed()}`;
 }
 
-function priceBelow(connector: ExchangeConnector, pair: TradingPair, factor: string): Decimal {
-  const price = connector.getPrice(pair, 'sell');
-  if (price === undefined) throw new Error(`no price of ${pair} is known`);
-  return connector.quantizeOrderPrice(pair, price.times(factor));
+async function priceBelow(stage: Stage, pair: TradingPair, factor: string): Promise<Decimal> {
+  const price = await livePrice(stage, pair);
+  return stage.connector.quantizeOrderPrice(pair, price.times(factor));
+}
+
+/** The best bid, once the book is live: a book that is being repaired gives no price. */
+async function livePrice({ connector, embedded, signal }: Stage, pair: TradingPair): Promise<Decimal> {
+  const untilMs = embedded.clock.monotonicMs() + ACT_TIMEOUT_MS;
+  for (;;) {
+    const price = connector.getPrice(pair, 'sell');
+    if (price !== undefined) return price;
+    if (embedded.clock.monotonicMs() > untilMs) throw new Error(`the book of ${pair} gave no price for ${ACT_TIMEOUT_MS} ms`);
+    await sleep(embedded.clock, POLL_MS, signal);
+  }
 }
