@@ -12,7 +12,7 @@ import type { UserStreamDataSource } from './user-stream-data-source.ts';
 export type UserStreamState = 'stopped' | 'connecting' | 'buffering' | 'degraded' | 'live';
 
 /** The part of a stream session that the tracker works with. */
-export type UserStreamSession = Pick<StreamSession, 'start' | 'stop' | 'acknowledge' | 'refuse' | 'restart'>;
+export type UserStreamSession = Pick<StreamSession, 'status' | 'start' | 'stop' | 'acknowledge' | 'refuse' | 'restart'>;
 
 /** What a user stream tracker is made of. */
 export interface UserStreamTrackerOptions {

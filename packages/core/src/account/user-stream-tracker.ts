@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { sleep } from '../clock/sleep.ts';
 import { StreamError } from '../errors/stream-error.ts';
-import type { StreamGap } from '../model/gap.ts';
+import type { RepairReport, StreamGap } from '../model/gap.ts';
 import { backoffDelayMs, defaultBackoff } from '../network/backoff.ts';
 import { StreamSession, type StreamSessionOptions } from '../network/stream-session.ts';
 import { OrderedDelivery } from './ordered-delivery.ts';
@@ -25,9 +25,8 @@ export class UserStreamTracker {
   #buffer: unknown[] | undefined = [];
   #repairRun: AbortController | undefined;
   readonly #runs = new Set<Promise<void>>();
-  #lastReceivedMs: number | undefined;
-  /** Until when, by the wall clock, everything has been told to `onEvent`. */
-  #wholeUntilMs: number | undefined;
+  /** Until when everything has been told to `onEvent`. */
+  #wholeUntil: Moment | undefined;
   #interruptionReason = 'start';
 
   constructor(options: UserStreamTrackerOptions) {
@@ -56,9 +55,9 @@ export class UserStreamTracker {
     return this.#state === 'live';
   }
 
-  /** Our monotonic time of the last frame, whatever it was; undefined before the first. */
+  /** Our monotonic time of the last sign of life: a frame, whatever it was, a ping or a pong; undefined before the first connection. */
   get lastReceivedMs(): number | undefined {
-    return this.#lastReceivedMs;
+    return this.#session?.status.lastFrameMs;
   }
 
   /** Events received and not yet handed over. */
@@ -103,9 +102,7 @@ export class UserStreamTracker {
 
   #onFrame(frame: Buffer): void {
     if (this.#state === 'stopped') return;
-    const { clock } = this.#options.runtime;
-    this.#lastReceivedMs = clock.monotonicMs();
-    if (this.#state === 'live' && this.#delivery.isIdle) this.#wholeUntilMs = clock.wallMs();
+    if (this.#state === 'live' && this.#delivery.isIdle) this.#wholeUntil = this.#now();
     try {
       this.#options.dataSource.onFrame(frame, this.#sink);
     } catch (error) {
@@ -168,8 +165,9 @@ export class UserStreamTracker {
     this.#repairRun = run;
     this.#state = 'buffering';
     this.#buffer ??= [];
-    const gap: StreamGap = { fromMs: this.#wholeUntilMs, toMs: this.#options.runtime.clock.wallMs(), reason };
-    const work = this.#repair(gap, run.signal).finally(() => this.#runs.delete(work));
+    const started = this.#now();
+    const gap: StreamGap = { fromMs: startOfGapMs(this.#wholeUntil, started), toMs: started.wallMs, reason };
+    const work = this.#repair({ gap, started, signal: run.signal }).finally(() => this.#runs.delete(work));
     this.#runs.add(work);
   }
 
@@ -179,14 +177,15 @@ export class UserStreamTracker {
   }
 
   /** Repairs until it succeeds or is given up, then releases what was held back. Never rejects. */
-  async #repair(gap: StreamGap, signal: AbortSignal): Promise<void> {
+  async #repair(work: RepairWork): Promise<void> {
+    const { gap, signal } = work;
     const { clock, random } = this.#options.runtime;
     const plan = { ...defaultBackoff, ...this.#options.dataSource.stream.backoff };
     await this.#delivery.whenDelivered();
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         const repaired = await this.#options.repair(gap, signal);
-        if (!isAborted(signal)) await this.#release({ gap, repaired, signal });
+        if (!isAborted(signal)) await this.#release(work, repaired);
         return;
       } catch (error) {
         if (isAborted(signal)) return;
@@ -197,25 +196,26 @@ export class UserStreamTracker {
     }
   }
 
-  async #release(done: {
-    readonly gap: StreamGap;
-    readonly repaired: Awaited<ReturnType<UserStreamTrackerOptions['repair']>>;
-    readonly signal: AbortSignal;
-  }): Promise<void> {
+  async #release({ gap, started, signal }: RepairWork, repaired: RepairReport): Promise<void> {
     const held = this.#buffer ?? [];
     this.#buffer = undefined;
     for (const event of held) this.#delivery.deliver(event);
     await this.#delivery.whenDelivered();
-    if (done.signal.aborted) return;
-    this.#wholeUntilMs = Math.max(this.#wholeUntilMs ?? 0, done.gap.toMs);
+    if (signal.aborted) return;
+    this.#wholeUntil = started;
     this.#state = 'live';
     this.#options.onStatus({
       type: 'stream-restored',
       stream: 'private',
-      gap: done.gap,
-      repaired: done.repaired,
+      gap,
+      repaired,
       eventTimeMs: this.#options.nowMs(),
     });
+  }
+
+  #now(): Moment {
+    const { clock } = this.#options.runtime;
+    return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
   }
 
   #reportState(type: 'stream-connected' | 'stream-interrupted', reason: string | undefined): void {
@@ -231,6 +231,23 @@ export class UserStreamTracker {
       eventTimeMs: this.#options.nowMs(),
     });
   }
+}
+
+interface Moment {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+interface RepairWork {
+  readonly gap: StreamGap;
+  readonly started: Moment;
+  readonly signal: AbortSignal;
+}
+
+/** By the wall clock as it is now. It may have been set since, and the other one stands still while a machine sleeps: the earlier counts. */
+function startOfGapMs(wholeUntil: Moment | undefined, started: Moment): number | undefined {
+  if (wholeUntil === undefined) return undefined;
+  return Math.min(wholeUntil.wallMs, started.wallMs - (started.monotonicMs - wholeUntil.monotonicMs));
 }
 
 /** Asked anew after each wait, because the signal may have been aborted meanwhile. */

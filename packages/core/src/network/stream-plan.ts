@@ -42,5 +42,7 @@ export interface StreamStatus {
   readonly generation: number;
   /** Our monotonic time of the last data frame, undefined before the first. */
   readonly lastDataMs: number | undefined;
+  /** Our monotonic time of the last sign of life: data, ping or pong; undefined before the first connection. */
+  readonly lastFrameMs: number | undefined;
   readonly reason: string | undefined;
 }

@@ -57,8 +57,8 @@ export class StreamSession {
   }
 
   get status(): StreamStatus {
-    const { phase, generation, lastDataMs, reason } = this.#state;
-    return { phase, generation, lastDataMs, reason };
+    const { phase, generation, lastDataMs, lastFrameMs, reason } = this.#state;
+    return { phase, generation, lastDataMs, lastFrameMs: generation === 0 ? undefined : lastFrameMs, reason };
   }
 
   /** Starts connecting; does nothing when started already. */

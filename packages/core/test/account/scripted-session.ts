@@ -5,6 +5,7 @@ import { UserStreamTracker } from '../../src/account/user-stream-tracker.ts';
 import { ManualClock } from '../../src/clock/manual-clock.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
 import type { RepairReport, StreamGap } from '../../src/model/gap.ts';
+import type { StreamStatus } from '../../src/network/stream-plan.ts';
 import type { StreamSessionOptions } from '../../src/network/stream-session.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 
@@ -12,10 +13,16 @@ import type { Runtime } from '../../src/runtime/runtime.ts';
 export class ScriptedSession implements UserStreamSession {
   readonly options: StreamSessionOptions;
   readonly calls: string[] = [];
+  /** What the session's status tells. */
+  lastSignOfLifeMs: number | undefined;
   #generation = 0;
 
   constructor(options: StreamSessionOptions) {
     this.options = options;
+  }
+
+  get status(): StreamStatus {
+    return { phase: 'live', generation: this.#generation, lastDataMs: undefined, lastFrameMs: this.lastSignOfLifeMs, reason: undefined };
   }
 
   start(): void {

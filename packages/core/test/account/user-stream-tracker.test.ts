@@ -34,17 +34,29 @@ describe('the first connection', () => {
     expect(bench.session.calls).toEqual(['start', 'acknowledge 41', 'refuse 42 refused']);
   });
 
-  it('tells when the last frame came', async () => {
+  it('tells when the last sign of life came, also from a socket that carries no data', () => {
     const bench = new UserStreamBench();
     bench.tracker.start();
     expect(bench.tracker.lastReceivedMs).toBeUndefined();
-    await bench.settle(250);
-    bench.session.frame('ack:1');
-    expect(bench.tracker.lastReceivedMs).toBe(bench.clock.monotonicMs());
+    bench.session.lastSignOfLifeMs = 250;
+    expect(bench.tracker.lastReceivedMs).toBe(250);
   });
 });
 
 describe('a gap', () => {
+  it.each([
+    { clockThat: 'was set back meanwhile', jumpMs: -600_000, fromMs: START - 600_000 },
+    { clockThat: 'was set forward meanwhile, or a machine that slept', jumpMs: 600_000, fromMs: START },
+  ])('is not taken for shorter than it was because of a wall clock that $clockThat', async ({ jumpMs, fromMs }) => {
+    const bench = new UserStreamBench();
+    await bench.goLive();
+    bench.session.interrupt('cut');
+    bench.clock.jumpWall(jumpMs);
+    bench.session.live();
+    await bench.settle(0);
+    expect(bench.repairs.at(-1)?.gap).toMatchObject({ fromMs, toMs: START + jumpMs });
+  });
+
   it('starts at the last frame and ends where the new stream is live', async () => {
     const bench = new UserStreamBench();
     await bench.goLive();
