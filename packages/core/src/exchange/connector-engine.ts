@@ -11,6 +11,8 @@ import { TimeSynchronizer } from '../web/time-synchronizer.ts';
 import type { WebAssistantsFactory } from '../web/web-assistants-factory.ts';
 import type { ExchangeConnectorOptions, LoopIntervals } from './connector-options.ts';
 import { DEFAULT_LOOP_INTERVALS } from './connector-options.ts';
+import { createLoops } from './connector-loops.ts';
+import type { ConnectorLoops } from './connector-loops.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem, requestContext } from './connector-services.ts';
 import type { EventHub } from './event-hub.ts';
@@ -18,7 +20,6 @@ import { MarketRules } from './market-rules.ts';
 import { OrderDesk } from './order-desk.ts';
 import { OrderResolver } from './order-resolver.ts';
 import { OrderScreening } from './order-screening.ts';
-import { PollingLoop } from './polling-loop.ts';
 import { PrivateEvents } from './private-events.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SymbolMap } from './symbol-map.ts';
@@ -39,11 +40,16 @@ export class ConnectorEngine {
   readonly #factory: WebAssistantsFactory;
   readonly #reconciliation: Reconciliation;
   readonly #intervals: LoopIntervals;
-  readonly #loops: EngineLoops;
+  readonly #loops: ConnectorLoops;
   #run: AbortController | undefined;
+  #stopping: Promise<void> | undefined;
+  /** A start was asked for while a stop was under way. */
+  #isStartWanted = false;
+  /** Ends with the next stop, also of an engine that was not started: the application may ask the venue without starting. */
+  #life = new AbortController();
   #hasLoadedBalances = false;
-  /** Whether books and private stream have been started in this run. */
-  #isFollowing = false;
+  /** Pairs that were reported as not listed in this run. */
+  readonly #reportedPairs = new Set<TradingPair>();
   readonly #progressListeners = new Set<() => void>();
 
   constructor(options: ExchangeConnectorOptions, hub: EventHub) {
@@ -78,7 +84,8 @@ export class ConnectorEngine {
       isHeard: (type) => hub.isHeard(type),
     });
     this.resolver = new OrderResolver(this.services, () => this.orders, {
-      isWhole: () => this.userStream?.isLive ?? false,
+      isStreamWhole: () => this.userStream?.isLive ?? false,
+      isUnderWay: (command, clientOrderId) => this.desk.isUnderWay(command, clientOrderId),
     });
     this.orders = new TrackedOrders(this.services, new ClientOrderTracker(trackerOptions(options)), {
       askFor: (clientOrderId) => this.resolver.ask(clientOrderId),
@@ -102,25 +109,39 @@ export class ConnectorEngine {
     this.#reconciliation = new Reconciliation(this.services, {
       orders: () => this.orders,
       balances: this.balances,
-      isBeingPlaced: (clientOrderId) => this.desk.isBeingPlaced(clientOrderId),
+      isBeingPlaced: (clientOrderId) => this.desk.isUnderWay('place', clientOrderId),
       ask: (clientOrderId) => this.resolver.ask(clientOrderId),
+      onBalancesLoaded: () => {
+        this.#hasLoadedBalances = true;
+        this.#noteProgress();
+      },
     });
     if (definition.isTradingRequired) {
-      const privateEvents = new PrivateEvents(this.services, () => this.orders, this.balances);
+      const privateEvents = new PrivateEvents(
+        this.services,
+        () => this.orders,
+        this.balances,
+        () => this.#hastenPoll(),
+      );
       this.userStream = new UserStreamTracker({
         runtime,
         dataSource: definition.createUserStreamDataSource(environment),
         nowMs: () => timeSynchronizer.nowMs(),
         onEvent: (event) => privateEvents.handle(event, this.#signal()),
-        repair: async (gap, signal) => {
-          const report = await this.#reconciliation.repair(gap, signal);
-          this.#noteBalancesLoaded();
-          return report;
+        repair: (gap, signal) => this.#reconciliation.repair(gap, signal),
+        onStatus: (event) => {
+          hub.emit(event);
+          if (event.type === 'stream-interrupted' || event.type === 'stream-problem') this.#hastenPoll();
         },
-        onStatus: (event) => hub.emit(event),
       });
     }
-    this.#loops = this.#makeLoops();
+    this.#loops = createLoops(runtime, this.#intervals, {
+      loadRules: (signal) => this.#loadRules(signal),
+      loadFees: (signal) => this.rules.loadFees(this.services, [...this.tradingPairs], signal),
+      poll: (signal) => this.#poll(signal),
+      isPrivateStreamAlive: () => this.#isPrivateStreamAlive(),
+      onFailure: (what, error) => reportProblem(this.services, 'rest', `${what} could not be loaded, trying again`, error),
+    });
   }
 
   get isRunning(): boolean {
@@ -131,33 +152,55 @@ export class ConnectorEngine {
     return this.#hasLoadedBalances;
   }
 
-  /** Starts everything; what needs the symbols starts when they have been loaded, and loading is repeated until it succeeds. */
+  /**
+   * Starts everything; what needs the symbols starts when they have been loaded, and loading is repeated until it succeeds. While
+   * a stop is under way, the start follows it.
+   */
   start(): void {
+    if (this.#stopping !== undefined) {
+      this.#isStartWanted = true;
+      return;
+    }
     if (this.#run !== undefined) return;
     const run = new AbortController();
     this.#run = run;
-    this.#isFollowing = false;
+    this.#reportedPairs.clear();
     this.desk.start(run.signal);
+    this.orders.start();
     this.resolver.start(run.signal);
     this.#loops.rules.start();
-    this.#loops.deadlines.start('after-interval');
   }
 
   /** Stops everything. Resolves when no timer, socket or request of ours is left; orders and books are kept. */
-  async stop(): Promise<void> {
-    const run = this.#run;
-    if (run === undefined) return;
-    run.abort(new AbortedError('the connector', { mayHaveBeenSent: true }));
-    await Promise.all([
-      ...this.#allLoops.map((loop) => loop.stop()),
-      this.books.stop(),
-      this.userStream?.stop(),
-      this.resolver.stop(),
-      this.desk.stop(),
-    ]);
-    await this.#factory.close();
-    if (this.#run === run) this.#run = undefined;
-    this.#hasLoadedBalances = false;
+  stop(): Promise<void> {
+    this.#isStartWanted = false;
+    this.#stopping ??= this.#end().finally(() => {
+      this.#stopping = undefined;
+      if (this.#isStartWanted) this.start();
+      this.#isStartWanted = false;
+    });
+    return this.#stopping;
+  }
+
+  /** A signal for a request of the application: ends with its own and with `stop`. */
+  requestSignal(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined ? this.#life.signal : AbortSignal.any([this.#life.signal, signal]);
+  }
+
+  /** Loads the symbols where they have not been loaded yet. @throws whatever the request throws */
+  async requireSymbols(signal: AbortSignal): Promise<void> {
+    if (this.symbols.size === 0) await this.rules.load(this.services, this.symbols, signal);
+  }
+
+  /** Takes saved orders back. Their commands may have been on their way until now: nobody knows when the last program ended. */
+  restore(states: Readonly<Record<string, unknown>>): void {
+    this.orders.restore(states);
+    for (const order of this.orders.tracker.allUpdatableOrders.values()) {
+      if (!Object.hasOwn(states, order.clientOrderId)) continue;
+      if (order.outcome === 'unknown') this.resolver.noteCommandEnded('place', order.clientOrderId);
+      this.resolver.noteCommandEnded('cancel', order.clientOrderId);
+      this.resolver.ask(order.clientOrderId);
+    }
   }
 
   /** Calls back whenever symbols, rules or balances have been loaded. @returns the function that ends it. */
@@ -166,6 +209,11 @@ export class ConnectorEngine {
     return () => {
       this.#progressListeners.delete(listener);
     };
+  }
+
+  /** Ends with the next stop. */
+  get life(): AbortSignal {
+    return this.#life.signal;
   }
 
   addTradingPair(pair: TradingPair): void {
@@ -179,75 +227,66 @@ export class ConnectorEngine {
   removeTradingPair(pair: TradingPair): void {
     this.tradingPairs.delete(pair);
     this.books.removeTradingPair(pair);
+    this.#noteProgress();
   }
 
   /** @throws whatever the request throws */
   async checkNetwork(signal: AbortSignal | undefined): Promise<void> {
-    await this.services.rest.execute({
-      path: this.services.definition.checkNetworkRequestPath,
-      ...(signal === undefined ? {} : { signal }),
-    });
+    await this.services.rest.execute({ path: this.services.definition.checkNetworkRequestPath, signal: this.requestSignal(signal) });
   }
 
   #signal(): AbortSignal {
     return this.#run?.signal ?? AbortSignal.abort(new AbortedError('the connector', { mayHaveBeenSent: false }));
   }
 
-  #makeLoops(): EngineLoops {
-    const { services } = this;
-    const { clock, random, log } = services.runtime;
-    const intervals = this.#intervals;
-    const shared = { clock, random, log };
-    const failing = (what: string) => (error: unknown) =>
-      reportProblem(services, 'rest', `${what} could not be loaded, trying again`, error);
-    return {
-      rules: new PollingLoop({
-        ...shared,
-        name: 'trading-rules',
-        intervalMs: () => intervals.tradingRulesMs,
-        run: (signal) => this.#loadRules(signal),
-        onFailure: failing('markets and trading rules'),
-      }),
-      status: new PollingLoop({
-        ...shared,
-        name: 'status-poll',
-        intervalMs: () => (this.#isPrivateStreamAlive() ? intervals.longPollMs : intervals.shortPollMs),
-        run: (signal) => this.#poll(signal),
-        onFailure: failing('order states and balances'),
-        retryMaximumMs: intervals.longPollMs,
-      }),
-      fees: new PollingLoop({
-        ...shared,
-        name: 'trading-fees',
-        intervalMs: () => intervals.tradingFeesMs,
-        run: (signal) => this.rules.loadFees(services, [...this.tradingPairs], signal),
-        onFailure: failing('trading fees'),
-      }),
-      deadlines: new PollingLoop({
-        ...shared,
-        name: 'order-deadlines',
-        intervalMs: () => intervals.orderDeadlinesMs,
-        run: (): Promise<void> => {
-          this.orders.apply({ kind: 'tick', nowMs: services.timeSynchronizer.nowMs() });
-          return Promise.resolve();
-        },
-      }),
-    };
+  async #end(): Promise<void> {
+    const reason = new AbortedError('the connector', { mayHaveBeenSent: true });
+    const run = this.#run;
+    const life = this.#life;
+    this.#life = new AbortController();
+    run?.abort(reason);
+    life.abort(reason);
+    // First of all: it may be starting the others at this very moment.
+    await this.#loops.rules.stop();
+    await Promise.all([
+      this.#loops.status.stop(),
+      this.#loops.fees.stop(),
+      this.books.stop(),
+      this.userStream?.stop(),
+      this.desk.stop(),
+      // What others ask while they end is not begun any more, so the order of these does not matter.
+      this.resolver.stop(),
+    ]);
+    this.orders.stop();
+    await this.#factory.close();
+    this.#run = undefined;
+    this.#hasLoadedBalances = false;
   }
 
   async #loadRules(signal: AbortSignal): Promise<void> {
-    await this.rules.load(this.services, this.symbols, signal);
+    await this.rules.load(this.services, this.symbols, signal, this.#heldPairs());
     this.#noteProgress();
-    if (!this.#isFollowing) this.#follow();
+    this.#follow(signal);
   }
 
-  /** What needs the symbols: books and private stream. */
-  #follow(): void {
-    this.#isFollowing = true;
+  /** Markets whose names we need, also when the venue has taken them off its list. */
+  #heldPairs(): ReadonlySet<TradingPair> {
+    const pairs = new Set(this.tradingPairs);
+    for (const order of this.orders.tracker.allFillableOrders.values()) pairs.add(order.tradingPair);
+    return pairs;
+  }
+
+  /** Starts what needs the symbols: books and private stream; later, takes up pairs that the venue has begun to list. */
+  #follow(signal: AbortSignal): void {
     for (const pair of this.tradingPairs) {
       if (this.symbols.has(pair)) this.books.addTradingPair(pair);
-      else reportProblem(this.services, 'rest', `the venue does not list ${pair}`, new UnknownTradingPairError(pair, 'the venue'));
+      else if (!this.#reportedPairs.has(pair)) {
+        this.#reportedPairs.add(pair);
+        reportProblem(this.services, 'rest', `the venue does not list ${pair}`, new UnknownTradingPairError(pair, 'the venue'));
+      }
     }
+    // A listener may have stopped the connector.
+    if (signal.aborted) return;
     this.books.start();
     if (this.userStream === undefined) return;
     this.userStream.start();
@@ -256,39 +295,39 @@ export class ConnectorEngine {
   }
 
   async #poll(signal: AbortSignal): Promise<void> {
-    if (this.services.definition.capabilities.needsTimeSynchronization !== false) await this.#factory.synchroniseTime(signal);
+    await this.#followTime(signal);
     const fallback = (): Promise<void> => this.#reconciliation.poll(signal);
     const { definition } = this.services;
     if (definition.statusPollingLoopFetchUpdates === undefined) await fallback();
     else await definition.statusPollingLoopFetchUpdates(requestContext(this.services, signal), fallback);
-    this.#noteBalancesLoaded();
+    // The application may have started to track orders by itself.
+    this.orders.armTimer();
   }
 
-  #noteBalancesLoaded(): void {
-    this.#hasLoadedBalances = true;
-    this.#noteProgress();
+  /** A venue that does not tell its time may still tell of our orders. */
+  async #followTime(signal: AbortSignal): Promise<void> {
+    if (this.services.definition.capabilities.needsTimeSynchronization === false) return;
+    try {
+      await this.#factory.synchroniseTime(signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      this.services.runtime.log.warn({ error }, 'the time of the venue could not be asked for');
+    }
+  }
+
+  #hastenPoll(): void {
+    this.#loops.status.hasten(this.#intervals.shortPollMs);
   }
 
   #noteProgress(): void {
     for (const listener of this.#progressListeners) listener();
   }
 
-  get #allLoops(): readonly PollingLoop[] {
-    const { rules, status, fees, deadlines } = this.#loops;
-    return [rules, status, fees, deadlines];
-  }
-
   #isPrivateStreamAlive(): boolean {
-    const lastMs = this.userStream?.lastReceivedMs;
+    const { userStream } = this;
+    const lastMs = userStream?.isLive === true ? userStream.lastReceivedMs : undefined;
     return lastMs !== undefined && this.services.runtime.clock.monotonicMs() - lastMs <= this.#intervals.privateStreamSilenceMs;
   }
-}
-
-interface EngineLoops {
-  readonly rules: PollingLoop;
-  readonly status: PollingLoop;
-  readonly fees: PollingLoop;
-  readonly deadlines: PollingLoop;
 }
 
 function trackerOptions(options: ExchangeConnectorOptions): ClientOrderTrackerOptions {

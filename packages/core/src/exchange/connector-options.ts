@@ -7,14 +7,12 @@ export interface LoopIntervals {
   readonly shortPollMs: number;
   /** Status poll while the private stream is alive. Default 120,000. */
   readonly longPollMs: number;
-  /** A private stream without any data for this long counts as silent. Default 60,000. */
+  /** A private stream without any sign of life (data, ping or pong) for this long counts as silent. Default 60,000. */
   readonly privateStreamSilenceMs: number;
   /** Default 1,800,000 (30 min). */
   readonly tradingRulesMs: number;
   /** Default 43,200,000 (12 h). */
   readonly tradingFeesMs: number;
-  /** How often deadlines of orders are looked at. Default 1,000. */
-  readonly orderDeadlinesMs: number;
 }
 
 export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
@@ -23,7 +21,6 @@ export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
   privateStreamSilenceMs: 60_000,
   tradingRulesMs: 1_800_000,
   tradingFeesMs: 43_200_000,
-  orderDeadlinesMs: 1_000,
 };
 
 /** What an `ExchangeConnector` is made of. */

@@ -17,6 +17,7 @@ import type { TradingRule } from '../model/trading-rule.ts';
 import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { InFlightOrder, InFlightOrderJson } from '../orders/in-flight-order.ts';
 import type { LimitUsage } from '../throttle/throttler.ts';
+import type { RequestContext } from '../web/request-context.ts';
 import type { ConnectorDefinition, FeeQuestion } from './connector-definition.ts';
 import { ConnectorEngine } from './connector-engine.ts';
 import type { ExchangeConnectorOptions } from './connector-options.ts';
@@ -94,13 +95,16 @@ export class ExchangeConnector {
     };
   }
 
-  /** Resolves when `ready`. @throws AbortedError when the signal ends the wait. */
+  /** Resolves when `ready`. @throws AbortedError when the signal or `stop` ends the wait. */
   async whenReady(signal?: AbortSignal): Promise<void> {
     if (this.ready) return;
+    const engine = this.#assembled();
+    const { life } = engine;
     await new Promise<void>((resolve, reject) => {
       const leave = [
         ...READINESS_EVENTS.map((type) => this.#hub.on(type, check)),
-        this.#assembled().onProgress(check),
+        engine.onProgress(check),
+        () => life.removeEventListener('abort', check),
         () => signal?.removeEventListener('abort', check),
       ];
       const end = (settle: () => void): void => {
@@ -110,10 +114,13 @@ export class ExchangeConnector {
       const isReady = (): boolean => this.ready;
       function check(): void {
         if (isReady()) end(resolve);
-        else if (signal?.aborted === true) {
-          end(() => reject(new AbortedError('the wait for readiness', { mayHaveBeenSent: false, cause: signal.reason })));
-        }
+        else if (signal?.aborted === true) abandon(signal.reason);
+        else if (life.aborted) abandon(life.reason);
       }
+      function abandon(cause: unknown): void {
+        end(() => reject(new AbortedError('the wait for readiness', { mayHaveBeenSent: false, cause })));
+      }
+      life.addEventListener('abort', check);
       signal?.addEventListener('abort', check);
       check();
     });
@@ -179,9 +186,9 @@ export class ExchangeConnector {
     return level === undefined ? undefined : this.quantizeOrderPrice(pair, level.price);
   }
 
-  /** Last traded prices, asked from the venue. */
+  /** Last traded prices, asked from the venue. @throws whatever a request throws; AbortedError by `stop` */
   async getLastTradedPrices(pairs: readonly TradingPair[], signal?: AbortSignal): Promise<ReadonlyMap<TradingPair, Decimal>> {
-    const context = requestContext(this.#assembled().services, signal ?? new AbortController().signal);
+    const context = await this.#queryContext(signal);
     const prices = new Map<TradingPair, Decimal>();
     await Promise.all(pairs.map(async (pair) => prices.set(pair, await this.#definition.getLastTradedPrice(context, pair))));
     return prices;
@@ -240,9 +247,9 @@ export class ExchangeConnector {
     return this.#assembled().desk.cancelAll(timeoutMs);
   }
 
-  /** The account's open orders as the venue lists them, also those of others. */
-  getOpenOrders(pair?: TradingPair, signal?: AbortSignal): Promise<readonly OpenOrder[]> {
-    const context = requestContext(this.#assembled().services, signal ?? new AbortController().signal);
+  /** The account's open orders as the venue lists them, also those of others. @throws whatever the request throws; AbortedError by `stop` */
+  async getOpenOrders(pair?: TradingPair, signal?: AbortSignal): Promise<readonly OpenOrder[]> {
+    const context = await this.#queryContext(signal);
     return this.#definition.requestOpenOrders(context, pair);
   }
 
@@ -268,7 +275,7 @@ export class ExchangeConnector {
 
   /** Takes saved orders back, before `start`; a record that cannot be read is reported and skipped. */
   restoreTrackingStates(states: Readonly<Record<string, unknown>>): void {
-    this.#assembled().orders.restore(states);
+    this.#assembled().restore(states);
   }
 
   // Account.
@@ -294,6 +301,14 @@ export class ExchangeConnector {
   #assembled(): ConnectorEngine {
     this.#engine ??= new ConnectorEngine(this.#options, this.#hub);
     return this.#engine;
+  }
+
+  /** For a question of the application; also before `start`, then the markets' names are asked for first. */
+  async #queryContext(signal: AbortSignal | undefined): Promise<RequestContext> {
+    const engine = this.#assembled();
+    const either = engine.requestSignal(signal);
+    await engine.requireSymbols(either);
+    return requestContext(engine.services, either);
   }
 
   #rule(pair: TradingPair): TradingRule {

@@ -1,3 +1,4 @@
+import { InvalidPayloadError } from '../errors/invalid-payload-error.ts';
 import type { FeeRates } from '../model/trade-fee.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
@@ -10,14 +11,27 @@ export class MarketRules {
   readonly tradingRules: Map<TradingPair, TradingRule> = new Map();
   readonly feeRates: Map<TradingPair, FeeRates> = new Map();
 
-  /** Loads symbols and rules; the symbols come first because the rules are named by them. One request where both share a path. */
-  async load(services: ConnectorServices, symbols: SymbolMap, signal: AbortSignal): Promise<void> {
+  /**
+   * Loads symbols and rules; the symbols come first because the rules are named by them. One request where both share a path.
+   * The names of `held` markets are kept although the venue lists them no more: what we hold there must still be asked for.
+   * @throws whatever a request throws; InvalidPayloadError for a list without a usable market, which changes nothing.
+   */
+  async load(
+    services: ConnectorServices,
+    symbols: SymbolMap,
+    signal: AbortSignal,
+    held: ReadonlySet<TradingPair> = new Set(),
+  ): Promise<void> {
     const { definition, rest } = services;
     const pairsReply = await rest.execute({ path: definition.tradingPairsRequestPath, signal });
     const entries = definition.initializeTradingPairSymbolsFromExchangeInfo(pairsReply, (error) =>
       reportProblem(services, 'rest', 'a market could not be read and was skipped', error),
     );
-    symbols.replace(entries);
+    if (entries.length === 0) {
+      const origin = definition.tradingPairsRequestPath;
+      throw new InvalidPayloadError({ field: '(whole)', origin, expected: 'a list with at least one usable market', received: pairsReply });
+    }
+    symbols.replace(entries, held);
     const rulesReply =
       definition.tradingRulesRequestPath === definition.tradingPairsRequestPath
         ? pairsReply

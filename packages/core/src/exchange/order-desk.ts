@@ -12,7 +12,7 @@ import type { ConnectorServices } from './connector-services.ts';
 import { requestContext } from './connector-services.ts';
 import type { PlacedOrder } from './connector-definition.ts';
 import { orderReference } from './order-reference.ts';
-import type { OrderResolver } from './order-resolver.ts';
+import type { OrderCommand, OrderResolver } from './order-resolver.ts';
 import type { TrackedOrders } from './tracked-orders.ts';
 
 /** An order as the application asks for it. */
@@ -60,8 +60,9 @@ export class OrderDesk {
     this.#signal = undefined;
   }
 
-  isBeingPlaced(clientOrderId: string): boolean {
-    return this.#placements.has(clientOrderId);
+  /** Whether such a command for this order is on its way. */
+  isUnderWay(command: OrderCommand, clientOrderId: string): boolean {
+    return (command === 'place' ? this.#placements : this.#cancels).has(clientOrderId);
   }
 
   /** Tracks the order, then sends it in the background. @returns its client id; everything else is told by events. */
@@ -79,7 +80,7 @@ export class OrderDesk {
           ? error
           : new OrderDeniedError('request-not-sent', 'the order could not be checked', { cause: error });
     }
-    this.#parts.orders().tracker.startTrackingOrder(
+    this.#parts.orders().startTracking(
       new InFlightOrder({
         clientOrderId,
         tradingPair: intent.tradingPair,
@@ -93,7 +94,9 @@ export class OrderDesk {
       }),
     );
     const work = request === undefined || signal === undefined ? this.#deny(clientOrderId, denial) : this.#send(request, signal);
-    const placement = work.finally(() => this.#placements.delete(clientOrderId));
+    const placement = work
+      .catch((error: unknown) => this.#services.runtime.log.error({ clientOrderId, error }, 'the end of a placement could not be noted'))
+      .finally(() => this.#placements.delete(clientOrderId));
     this.#placements.set(clientOrderId, placement);
     return clientOrderId;
   }
@@ -102,7 +105,12 @@ export class OrderDesk {
   cancel(clientOrderId: string): Promise<CancellationResult> {
     const underWay = this.#cancels.get(clientOrderId);
     if (underWay !== undefined) return underWay;
-    const cancel = this.#cancel(clientOrderId).finally(() => this.#cancels.delete(clientOrderId));
+    const cancel = this.#cancel(clientOrderId)
+      .catch((error: unknown): CancellationResult => {
+        this.#services.runtime.log.error({ clientOrderId, error }, 'the end of a cancel could not be noted');
+        return { clientOrderId, success: false, reason: 'the end of the cancel could not be noted' };
+      })
+      .finally(() => this.#cancels.delete(clientOrderId));
     this.#cancels.set(clientOrderId, cancel);
     return cancel;
   }
@@ -156,7 +164,7 @@ export class OrderDesk {
           break;
         case 'unknown':
           this.#services.runtime.log.warn({ clientOrderId, error }, 'whether the venue took the order is unknown');
-          this.#parts.resolver.noteSent(clientOrderId);
+          this.#parts.resolver.noteCommandEnded('place', clientOrderId);
           orders.apply({ kind: 'outcome-unknown', clientOrderId, command: 'place', nowMs });
           this.#parts.resolver.ask(clientOrderId);
           break;
@@ -213,7 +221,13 @@ export class OrderDesk {
     } catch (error) {
       return this.#applyCancelFailure(order, error);
     }
+    if (order.isPendingCancel) this.#askAboutCancel(clientOrderId);
     return settledResult(order);
+  }
+
+  #askAboutCancel(clientOrderId: string): void {
+    this.#parts.resolver.noteCommandEnded('cancel', clientOrderId);
+    this.#parts.resolver.ask(clientOrderId);
   }
 
   #applyCancelFailure(order: InFlightOrder, error: unknown): CancellationResult {
@@ -223,7 +237,7 @@ export class OrderDesk {
     const reason = error instanceof Error ? error.message : 'unknown error';
     if (this.#services.definition.isOrderNotFoundDuringCancelationError(error)) {
       orders.apply({ kind: 'outcome-unknown', clientOrderId, command: 'cancel', nowMs });
-      this.#parts.resolver.ask(clientOrderId);
+      this.#askAboutCancel(clientOrderId);
       return order.isDone
         ? settledResult(order)
         : { clientOrderId, success: false, reason: 'the venue does not list it as open, asking what became of it' };
@@ -231,7 +245,7 @@ export class OrderDesk {
     if (orderOutcome(error) === 'unknown') {
       this.#services.runtime.log.warn({ clientOrderId, error }, 'whether the venue canceled the order is unknown');
       orders.apply({ kind: 'outcome-unknown', clientOrderId, command: 'cancel', nowMs });
-      this.#parts.resolver.ask(clientOrderId);
+      this.#askAboutCancel(clientOrderId);
     } else {
       orders.apply({ kind: 'cancel-refused', clientOrderId, nowMs });
     }

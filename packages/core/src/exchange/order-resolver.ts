@@ -1,48 +1,64 @@
-import { orderOutcome } from '../errors/outcome.ts';
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { requestContext } from './connector-services.ts';
+import { missingFillsOf } from './missing-fills.ts';
 import { orderReference } from './order-reference.ts';
 import type { TrackedOrders } from './tracked-orders.ts';
 
 const FIRST_DELAY_MS = 500;
 const MAXIMUM_DELAY_MS = 30_000;
+/** For orders that are lost, or have ended and lack fills: nobody waits for them in a hurry, and there may be many. */
+const MAXIMUM_LATE_DELAY_MS = 300_000;
 const DEFAULT_VALIDITY_MS = 5_000;
 const DEFAULT_PROCESSING_MS = 10_000;
+/** How far before an order's creation its trades are looked for: the venue's clock and our idea of it may differ. */
+const OVERLAP_MS = 60_000;
 
-/** What the resolver needs to know of the private stream: whether nothing has been missed since an order was sent. */
-export interface StreamWitness {
+/** What the resolver needs to know of the other parts. */
+export interface ResolverWitness {
   /** Whether the private stream is live and every earlier gap of it is repaired. */
-  isWhole(): boolean;
+  isStreamWhole(): boolean;
+  /** Whether such a command for this order is on its way. */
+  isUnderWay(command: OrderCommand, clientOrderId: string): boolean;
 }
+
+/** What is sent to the venue about an order. */
+export type OrderCommand = 'place' | 'cancel';
 
 interface OpenQuestion {
   attempts: number;
   timer: TimerHandle | undefined;
   isAsking: boolean;
+  /** Asked for again while an answer was on its way, which may be older than what was asked about. */
+  isAskedAgain: boolean;
+}
+
+/** A moment on both clocks: the venue's, which the validity of requests is counted by, and ours, which is never set. */
+interface Moment {
+  readonly venueMs: number;
+  readonly monotonicMs: number;
 }
 
 /**
  * Asks the venue for single orders until what was undecided is known: orders whose command ended without a result, and orders
- * whose fills are incomplete. It ends a question only when the tracker has nothing left to ask.
+ * whose fills are incomplete. It ends a question only when the venue has answered it and nothing is left to ask.
  */
 export class OrderResolver {
   readonly #services: ConnectorServices;
   readonly #orders: () => TrackedOrders;
-  readonly #stream: StreamWitness;
+  readonly #witness: ResolverWitness;
   readonly #questions = new Map<string, OpenQuestion>();
-  /** When an order's command was last on its way, in the venue's ms. */
-  readonly #sentUntilMs = new Map<string, number>();
+  readonly #commandEnds: Readonly<Record<OrderCommand, Map<string, Moment>>> = { place: new Map(), cancel: new Map() };
   readonly #running = new Set<Promise<void>>();
   #signal: AbortSignal | undefined;
 
-  constructor(services: ConnectorServices, orders: () => TrackedOrders, stream: StreamWitness) {
+  constructor(services: ConnectorServices, orders: () => TrackedOrders, witness: ResolverWitness) {
     this.#services = services;
     this.#orders = orders;
-    this.#stream = stream;
+    this.#witness = witness;
   }
 
   /** Orders that are being asked for. */
@@ -50,10 +66,12 @@ export class OrderResolver {
     return this.#questions.size;
   }
 
+  /** Takes up what is undecided, also from before the last stop. */
   start(signal: AbortSignal): void {
     this.#signal = signal;
-    for (const order of this.#orders().tracker.allUpdatableOrders.values()) {
-      if (order.outcome === 'unknown' || order.state === 'lost') this.ask(order.clientOrderId);
+    this.#questions.clear();
+    for (const { clientOrderId } of this.#orders().tracker.allFillableOrders.values()) {
+      if (!this.#isDecided(clientOrderId)) this.ask(clientOrderId);
     }
   }
 
@@ -64,16 +82,19 @@ export class OrderResolver {
     await Promise.all(this.#running);
   }
 
-  /** A command for this order has just ended without a result. */
-  noteSent(clientOrderId: string): void {
-    this.#sentUntilMs.set(clientOrderId, this.#services.timeSynchronizer.nowMs());
+  /** Such a command for this order may have been on its way until now. */
+  noteCommandEnded(command: OrderCommand, clientOrderId: string): void {
+    this.#commandEnds[command].set(clientOrderId, this.#now());
   }
 
   /** Asks for an order soon, and again until it is decided. */
   ask(clientOrderId: string): void {
     const known = this.#questions.get(clientOrderId);
-    if (known !== undefined) return;
-    const question: OpenQuestion = { attempts: 0, timer: undefined, isAsking: false };
+    if (known !== undefined) {
+      if (known.isAsking) known.isAskedAgain = true;
+      return;
+    }
+    const question: OpenQuestion = { attempts: 0, timer: undefined, isAsking: false, isAskedAgain: false };
     this.#questions.set(clientOrderId, question);
     this.#schedule(clientOrderId, question);
   }
@@ -82,12 +103,18 @@ export class OrderResolver {
   settle(clientOrderId: string): void {
     this.#questions.get(clientOrderId)?.timer?.cancel();
     this.#questions.delete(clientOrderId);
-    this.#sentUntilMs.delete(clientOrderId);
+    this.#commandEnds.place.delete(clientOrderId);
+    this.#commandEnds.cancel.delete(clientOrderId);
   }
 
   #schedule(clientOrderId: string, question: OpenQuestion): void {
-    if (this.#signal === undefined || this.#signal.aborted) return;
-    const bound = Math.min(FIRST_DELAY_MS * 2 ** Math.min(question.attempts, 10), MAXIMUM_DELAY_MS);
+    const order = this.#orders().tracker.fetchOrder({ clientOrderId });
+    if (order === undefined || this.#hasEnded()) {
+      this.#questions.delete(clientOrderId);
+      return;
+    }
+    const maximumMs = order.isOpen ? MAXIMUM_DELAY_MS : MAXIMUM_LATE_DELAY_MS;
+    const bound = Math.min(FIRST_DELAY_MS * 2 ** Math.min(question.attempts, 10), maximumMs);
     const delayMs = bound / 2 + (bound / 2) * this.#services.runtime.random.next();
     question.timer = this.#services.runtime.clock.setTimer(delayMs, () => {
       question.timer = undefined;
@@ -104,73 +131,96 @@ export class OrderResolver {
       return;
     }
     question.attempts += 1;
+    question.isAsking = true;
+    question.isAskedAgain = false;
+    let isAnswered = false;
     try {
       await this.#query(order, requestContext(this.#services, signal));
+      isAnswered = true;
     } catch (error) {
       if (question.attempts === 1 && !this.#hasEnded()) {
         this.#services.runtime.log.warn({ clientOrderId, error }, 'an undecided order could not be queried, it will be asked for again');
       }
     }
+    question.isAsking = false;
     if (this.#questions.get(clientOrderId) !== question) return;
-    if (this.#isDecided(clientOrderId)) this.settle(clientOrderId);
+    if (isAnswered && !this.#isToBeAskedAgain(question) && this.#isDecided(clientOrderId)) this.settle(clientOrderId);
     else this.#schedule(clientOrderId, question);
+  }
+
+  /** Set by others while the answer was awaited. */
+  #isToBeAskedAgain(question: OpenQuestion): boolean {
+    return question.isAskedAgain;
   }
 
   async #query(order: InFlightOrder, context: RequestContext): Promise<void> {
     const { definition } = this.#services;
-    const reference = orderReference(order);
+    const { clientOrderId } = order;
     let update: OrderUpdate;
-    const askedAtMs = context.nowMs();
+    const asked = this.#now();
     try {
-      update = await definition.requestOrderStatus(context, reference);
+      update = { ...(await definition.requestOrderStatus(context, orderReference(order))), clientOrderId };
     } catch (error) {
       if (!definition.isOrderNotFoundDuringStatusUpdateError(error)) throw error;
-      await this.#handleAbsence(order, askedAtMs, context);
+      await this.#handleAbsence(order, asked, context);
       return;
     }
-    const exchangeOrderId = update.exchangeOrderId ?? order.exchangeOrderId;
-    const needsFills = update.cumulativeBase === undefined ? update.state !== 'open' : update.cumulativeBase.gt(order.executedBase);
-    const trades =
-      needsFills && exchangeOrderId !== undefined
-        ? await definition.allTradeUpdatesForOrder(context, { ...reference, exchangeOrderId })
-        : [];
+    const trades = await missingFillsOf(definition, context, order, update);
     const nowMs = this.#services.timeSynchronizer.nowMs();
     const orders = this.#orders();
     for (const trade of trades) orders.apply({ kind: 'trade-update', update: trade, nowMs, isRecovered: true });
     orders.apply({ kind: 'order-update', update, nowMs });
+    const isWorking = update.state === 'open' || update.state === 'partially-filled';
+    if (isWorking && order.isPendingCancel && this.#hasLapsed('cancel', order, asked))
+      orders.apply({ kind: 'cancel-refused', clientOrderId, nowMs });
   }
 
   /** The venue does not know the order: gather the rest of the evidence before the tracker judges. */
-  async #handleAbsence(order: InFlightOrder, askedAtMs: number, context: RequestContext): Promise<void> {
+  async #handleAbsence(order: InFlightOrder, asked: Moment, context: RequestContext): Promise<void> {
     const { definition } = this.#services;
-    const { requestValidityMs, processingTimeMs } = definition.capabilities;
-    const sentUntilMs = this.#sentUntilMs.get(order.clientOrderId) ?? order.creationTimeMs;
-    const endedAtMs = sentUntilMs + (requestValidityMs ?? DEFAULT_VALIDITY_MS) + (processingTimeMs ?? DEFAULT_PROCESSING_MS);
-    const askedAfterValidityEnded = askedAtMs > endedAtMs;
+    const { clientOrderId } = order;
+    const askedAfterValidityEnded = this.#hasLapsed('place', order, asked);
     let absentFromOpenOrders = false;
     let hasNoTrade = false;
     if (askedAfterValidityEnded) {
       const open = await definition.requestOpenOrders(context, order.tradingPair);
-      absentFromOpenOrders = !open.some((row) => row.clientOrderId === order.clientOrderId);
+      absentFromOpenOrders = !open.some((row) => row.clientOrderId === clientOrderId);
       hasNoTrade = order.executedBase.isZero() && !(await this.#mayHaveTraded(order, context));
     }
     this.#orders().apply({
       kind: 'not-found',
-      clientOrderId: order.clientOrderId,
+      clientOrderId,
       nowMs: this.#services.timeSynchronizer.nowMs(),
-      evidence: { askedAfterValidityEnded, absentFromOpenOrders, hasNoTrade, streamWasGapFree: this.#stream.isWhole() },
+      evidence: { askedAfterValidityEnded, absentFromOpenOrders, hasNoTrade, streamWasGapFree: this.#witness.isStreamWhole() },
     });
   }
 
-  /** Whether the account has a fill since the order was made that could be this order's: one that belongs to no order we know. */
+  /** Whether a question was asked when no such command for the order could take effect any more. */
+  #hasLapsed(command: OrderCommand, { clientOrderId, creationTimeMs }: InFlightOrder, asked: Moment): boolean {
+    if (this.#witness.isUnderWay(command, clientOrderId)) return false;
+    const { requestValidityMs = DEFAULT_VALIDITY_MS, processingTimeMs = DEFAULT_PROCESSING_MS } = this.#services.definition.capabilities;
+    const end = this.#commandEnds[command].get(clientOrderId);
+    if (end === undefined) return asked.venueMs > creationTimeMs + requestValidityMs + processingTimeMs;
+    // What the venue is working on takes its time, also when its clock has been set forward meanwhile.
+    return asked.venueMs > end.venueMs + requestValidityMs + processingTimeMs && asked.monotonicMs > end.monotonicMs + processingTimeMs;
+  }
+
+  /** Whether the account has a fill since the order was made that could be this order's: one that belongs to no other order we know. */
   async #mayHaveTraded(order: InFlightOrder, context: RequestContext): Promise<boolean> {
     const { definition } = this.#services;
-    if (definition.tradeUpdatesSince === undefined) return false;
-    const trades = await definition.tradeUpdatesSince(context, order.tradingPair, order.creationTimeMs);
+    if (definition.tradeUpdatesSince === undefined) {
+      return (await definition.allTradeUpdatesForOrder(context, orderReference(order))).length > 0;
+    }
+    const trades = await definition.tradeUpdatesSince(context, order.tradingPair, order.creationTimeMs - OVERLAP_MS);
     const orders = this.#orders();
-    return trades.some(
-      (trade) => (trade.side === undefined || trade.side === order.side) && !orders.isOwn(trade.tradingPair, trade.exchangeOrderId),
-    );
+    return trades.some(({ clientOrderId, side, tradingPair, exchangeOrderId }) => {
+      if (clientOrderId !== undefined) return clientOrderId === order.clientOrderId;
+      return (side === undefined || side === order.side) && !orders.isOwn(tradingPair, exchangeOrderId);
+    });
+  }
+
+  #now(): Moment {
+    return { venueMs: this.#services.timeSynchronizer.nowMs(), monotonicMs: this.#services.runtime.clock.monotonicMs() };
   }
 
   #hasEnded(): boolean {
@@ -180,12 +230,8 @@ export class OrderResolver {
   #isDecided(clientOrderId: string): boolean {
     const order = this.#orders().tracker.fetchOrder({ clientOrderId });
     if (order === undefined) return true;
-    if (order.isDone) return !order.hasMissingFills;
-    return order.outcome === 'known' && order.state !== 'lost' && order.state !== 'pending-create' && !order.hasMissingFills;
+    if (order.hasMissingFills) return false;
+    if (order.isDone) return true;
+    return order.outcome === 'known' && !order.isLost && !order.isPendingCreate && !order.isPendingCancel;
   }
-}
-
-/** Whether an error of a command leaves the order's fate open. */
-export function isUndecided(error: unknown): boolean {
-  return orderOutcome(error) === 'unknown';
 }

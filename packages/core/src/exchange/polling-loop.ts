@@ -24,6 +24,7 @@ export class PollingLoop {
   readonly #options: PollingLoopOptions;
   #abort: AbortController | undefined;
   #timer: TimerHandle | undefined;
+  #dueMs = 0;
   #running: Promise<void> | undefined;
   #isWanted = false;
   #failures = 0;
@@ -61,8 +62,17 @@ export class PollingLoop {
     await this.#running;
   }
 
+  /** Sees to it that the next round begins within this time; does nothing while a round runs. */
+  hasten(withinMs: number): void {
+    if (this.#timer === undefined || this.#dueMs <= this.#options.clock.monotonicMs() + withinMs) return;
+    this.#timer.cancel();
+    this.#schedule(withinMs);
+  }
+
   #schedule(delayMs: number): void {
-    this.#timer = this.#options.clock.setTimer(delayMs, () => this.#round());
+    const { clock } = this.#options;
+    this.#dueMs = clock.monotonicMs() + delayMs;
+    this.#timer = clock.setTimer(delayMs, () => this.#round());
   }
 
   #round(): void {

@@ -10,10 +10,14 @@ export class PrivateEvents {
   readonly #orders: () => TrackedOrders;
   readonly #balances: AccountBalances;
 
-  constructor(services: ConnectorServices, orders: () => TrackedOrders, balances: AccountBalances) {
+  readonly #onSkipped: () => void;
+
+  /** @param onSkipped told when something could not be used, so that the venue is asked for it. */
+  constructor(services: ConnectorServices, orders: () => TrackedOrders, balances: AccountBalances, onSkipped: () => void) {
     this.#services = services;
     this.#orders = orders;
     this.#balances = balances;
+    this.#onSkipped = onSkipped;
   }
 
   /** One event. What cannot be used is reported and skipped; nothing is thrown. */
@@ -22,13 +26,13 @@ export class PrivateEvents {
     try {
       updates = this.#services.definition.userStreamEventListener(event, requestContext(this.#services, signal));
     } catch (error) {
-      reportProblem(this.#services, 'private', 'a private event could not be read and was skipped', error);
+      this.#skip('a private event could not be read and was skipped', error);
       return;
     }
     if (updates instanceof Promise) {
       return updates.then(
         (read) => this.#apply(read),
-        (error: unknown) => reportProblem(this.#services, 'private', 'a private event could not be read and was skipped', error),
+        (error: unknown) => this.#skip('a private event could not be read and was skipped', error),
       );
     }
     this.#apply(updates);
@@ -60,8 +64,13 @@ export class PrivateEvents {
         break;
       }
       case 'problem':
-        reportProblem(this.#services, 'private', 'a part of a private event could not be used', update.error);
+        this.#skip('a part of a private event could not be used', update.error);
         break;
     }
+  }
+
+  #skip(message: string, error: unknown): void {
+    reportProblem(this.#services, 'private', message, error);
+    this.#onSkipped();
   }
 }

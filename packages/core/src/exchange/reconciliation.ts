@@ -9,11 +9,14 @@ import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem, requestContext } from './connector-services.ts';
+import { missingFillsOf } from './missing-fills.ts';
 import { orderReference } from './order-reference.ts';
 import type { AppliedCounts, TrackedOrders } from './tracked-orders.ts';
 
 /** How far before a gap's start we ask for trades again: the venue's clock and ours may differ. */
 const OVERLAP_MS = 60_000;
+/** After so many looks in a row in which one order alone could not be asked for, the others go on without it. */
+const TOLERATED_FAILURES = 3;
 
 /** What one look at the venue found; trades are applied before order states. */
 interface Findings {
@@ -21,84 +24,108 @@ interface Findings {
   readonly orders: OrderUpdate[];
 }
 
-/** Compares our picture of orders, fills and balances with the venue's and merges what was missed. */
+/** The other parts that a reconciliation works with. */
+export interface ReconciliationParts {
+  readonly orders: () => TrackedOrders;
+  readonly balances: AccountBalances;
+  /** Orders whose placing is still under way: their absence at the venue means nothing. */
+  readonly isBeingPlaced: (clientOrderId: string) => boolean;
+  /** Asks for one order, again and again until it is decided. */
+  readonly ask: (clientOrderId: string) => void;
+  readonly onBalancesLoaded: () => void;
+}
+
+/**
+ * Compares our picture of orders, fills and balances with the venue's and merges what was missed. What is wrong with one order or
+ * one market alone is reported and left to single questions; it does not hold up the rest.
+ */
 export class Reconciliation {
   readonly #services: ConnectorServices;
-  readonly #orders: () => TrackedOrders;
-  readonly #balances: AccountBalances;
-  /** Orders whose placing is still under way: their absence at the venue means nothing. */
-  readonly #isBeingPlaced: (clientOrderId: string) => boolean;
-  readonly #ask: (clientOrderId: string) => void;
+  readonly #parts: ReconciliationParts;
+  /** How often in a row one order, or one market's trades, could not be asked for. */
+  readonly #orderFailures = new WeakMap<InFlightOrder, number>();
+  readonly #tradeFailures = new Map<TradingPair, number>();
 
-  constructor(
-    services: ConnectorServices,
-    parts: {
-      readonly orders: () => TrackedOrders;
-      readonly balances: AccountBalances;
-      readonly isBeingPlaced: (clientOrderId: string) => boolean;
-      readonly ask: (clientOrderId: string) => void;
-    },
-  ) {
+  constructor(services: ConnectorServices, parts: ReconciliationParts) {
     this.#services = services;
-    this.#orders = parts.orders;
-    this.#balances = parts.balances;
-    this.#isBeingPlaced = parts.isBeingPlaced;
-    this.#ask = parts.ask;
+    this.#parts = parts;
   }
 
   /**
    * Repairs a gap of the private stream, while the new stream is live and buffering: open orders, orders that we hold and that
    * are not among them (by id), trades since, balances.
-   * @throws whatever a query throws; the caller repeats the repair.
+   * @throws whatever a query throws that is not of one order or market alone; the caller repeats the repair.
    */
   async repair(gap: StreamGap, signal: AbortSignal): Promise<RepairReport> {
     const context = requestContext(this.#services, signal);
-    const findings = await this.#look(context);
-    if (gap.fromMs !== undefined) await this.#addTradesSince(gap.fromMs, findings, context);
-    const counts = this.#merge(findings);
+    const counts: AppliedCounts = { fills: 0, orders: 0 };
+    await this.#collect(context, counts, async (findings) => {
+      await this.#look(findings, context);
+      if (gap.fromMs !== undefined) await this.#addTradesSince(gap.fromMs, findings, context);
+    });
     await this.refreshBalances(signal);
     return { recoveredFills: counts.fills, changedOrders: counts.orders };
   }
 
-  /** What a status poll does: orders, their missing fills, balances. */
+  /** What a status poll does: orders, their missing fills, balances. Neither of the two waits for the other to succeed. */
   async poll(signal: AbortSignal): Promise<void> {
     const context = requestContext(this.#services, signal);
-    this.#merge(await this.#look(context));
-    await this.refreshBalances(signal);
+    try {
+      await this.#collect(context, undefined, (findings) => this.#look(findings, context));
+    } finally {
+      if (!signal.aborted) await this.refreshBalances(signal);
+    }
   }
 
   /** Asks for all balances; a row that the stream changes meanwhile keeps the stream's value. */
   async refreshBalances(signal: AbortSignal): Promise<void> {
-    const refresh = this.#balances.beginRefresh(this.#services.timeSynchronizer.nowMs());
+    const { balances, onBalancesLoaded } = this.#parts;
+    const refresh = balances.beginRefresh(this.#services.timeSynchronizer.nowMs());
     const rows = await this.#services.definition.updateBalances(requestContext(this.#services, signal));
     const nowMs = this.#services.timeSynchronizer.nowMs();
-    for (const event of this.#balances.completeRefresh(refresh, rows, nowMs)) this.#services.hub.emit(event);
+    for (const event of balances.completeRefresh(refresh, rows, nowMs)) this.#services.hub.emit(event);
+    onBalancesLoaded();
   }
 
-  async #look(context: RequestContext): Promise<Findings> {
-    const { definition } = this.#services;
+  /** Merges what was found also when the rest could not be asked for: each finding is true by itself. */
+  async #collect(context: RequestContext, counts: AppliedCounts | undefined, find: (findings: Findings) => Promise<void>): Promise<void> {
     const findings: Findings = { trades: [], orders: [] };
-    const held = [...this.#orders().tracker.allUpdatableOrders.values()].filter((order) => !this.#isBeingPlaced(order.clientOrderId));
-    if (held.length === 0) return findings;
+    try {
+      await find(findings);
+    } finally {
+      if (!context.signal.aborted) this.#merge(findings, counts);
+    }
+  }
+
+  async #look(findings: Findings, context: RequestContext): Promise<void> {
+    const { definition } = this.#services;
+    const held = [...this.#parts.orders().tracker.allUpdatableOrders.values()].filter(
+      (order) => !this.#parts.isBeingPlaced(order.clientOrderId),
+    );
+    if (held.length === 0) return;
     const open = new Map<string, OpenOrder>();
     for (const row of await definition.requestOpenOrders(context, undefined)) open.set(row.clientOrderId, row);
     for (const order of held) {
+      const { clientOrderId } = order;
       try {
-        await this.#lookAt(order, open.get(order.clientOrderId), findings, context);
+        await this.#lookAt(order, open.get(clientOrderId), findings, context);
+        this.#orderFailures.delete(order);
       } catch (error) {
-        if (context.signal.aborted || !isAnswerUnusable(error)) throw error;
-        reportProblem(this.#services, 'rest', `what the venue says of ${order.clientOrderId} cannot be used, asking again`, error);
-        this.#ask(order.clientOrderId);
+        const failures = (this.#orderFailures.get(order) ?? 0) + 1;
+        this.#orderFailures.set(order, failures);
+        this.#passOver(clientOrderId, failures, error, context);
+        this.#parts.ask(clientOrderId);
       }
     }
-    return findings;
   }
 
   async #lookAt(order: InFlightOrder, row: OpenOrder | undefined, findings: Findings, context: RequestContext): Promise<void> {
     const update = row === undefined ? await this.#queryAbsent(order, context) : updateFromOpenOrder(row);
     if (update === undefined) return;
+    const trades = await missingFillsOf(this.#services.definition, context, order, update);
+    findings.trades.push(...trades);
     findings.orders.push(update);
-    await this.#addMissingFills(order, update, findings, context);
+    if (order.isPendingCancel) this.#parts.ask(order.clientOrderId);
   }
 
   /** @returns undefined when the venue does not know the order: the resolver gathers the evidence for what that means. */
@@ -109,18 +136,9 @@ export class Reconciliation {
       return { ...update, clientOrderId: order.clientOrderId };
     } catch (error) {
       if (!definition.isOrderNotFoundDuringStatusUpdateError(error)) throw error;
-      this.#ask(order.clientOrderId);
+      this.#parts.ask(order.clientOrderId);
       return undefined;
     }
-  }
-
-  async #addMissingFills(order: InFlightOrder, update: OrderUpdate, findings: Findings, context: RequestContext): Promise<void> {
-    const exchangeOrderId = update.exchangeOrderId ?? order.exchangeOrderId;
-    const isMissingSome = update.cumulativeBase === undefined ? update.state !== 'open' : update.cumulativeBase.gt(order.executedBase);
-    if (!isMissingSome || exchangeOrderId === undefined) return;
-    findings.trades.push(
-      ...(await this.#services.definition.allTradeUpdatesForOrder(context, { ...orderReference(order), exchangeOrderId })),
-    );
   }
 
   async #addTradesSince(fromMs: number, findings: Findings, context: RequestContext): Promise<void> {
@@ -128,25 +146,48 @@ export class Reconciliation {
     if (definition.tradeUpdatesSince === undefined) return;
     const offsetMs = context.nowMs() - this.#services.runtime.clock.wallMs();
     const pairs = new Set<TradingPair>();
-    for (const order of this.#orders().tracker.allFillableOrders.values()) pairs.add(order.tradingPair);
+    for (const order of this.#parts.orders().tracker.allFillableOrders.values()) pairs.add(order.tradingPair);
     for (const pair of pairs) {
-      findings.trades.push(...(await definition.tradeUpdatesSince(context, pair, fromMs + offsetMs - OVERLAP_MS)));
+      try {
+        findings.trades.push(...(await definition.tradeUpdatesSince(context, pair, fromMs + offsetMs - OVERLAP_MS)));
+        this.#tradeFailures.delete(pair);
+      } catch (error) {
+        const failures = (this.#tradeFailures.get(pair) ?? 0) + 1;
+        this.#tradeFailures.set(pair, failures);
+        this.#passOver(`the trades of ${pair}`, failures, error, context);
+      }
     }
   }
 
-  #merge(findings: Findings): AppliedCounts {
-    const counts: AppliedCounts = { fills: 0, orders: 0 };
+  /**
+   * Reports and passes over what is certainly wrong with one subject alone, or has failed again and again while the rest of the
+   * venue answered.
+   * @throws any other error
+   */
+  #passOver(subject: string, failures: number, error: unknown, context: RequestContext): void {
+    if (context.signal.aborted || (!isOfOneSubject(error) && failures < TOLERATED_FAILURES)) throw error;
+    reportProblem(this.#services, 'rest', `what the venue says of ${subject} cannot be used, the rest goes on without it`, error);
+  }
+
+  #merge(findings: Findings, counts: AppliedCounts | undefined): void {
     const nowMs = this.#services.timeSynchronizer.nowMs();
-    const orders = this.#orders();
+    const orders = this.#parts.orders();
     for (const update of findings.trades) orders.apply({ kind: 'trade-update', update, nowMs, isRecovered: true }, counts);
     for (const update of findings.orders) orders.apply({ kind: 'order-update', update, nowMs }, counts);
-    return counts;
   }
 }
 
-/** Whether the venue answered in a form that cannot be read: asking the same at once would bring the same. */
-function isAnswerUnusable(error: unknown): boolean {
-  return ConnectorError.is(error) && error.code === 'INVALID_PAYLOAD';
+/** Errors that say nothing of the venue as a whole: the same question would bring the same answer. */
+const CODES_OF_ONE_SUBJECT: ReadonlySet<string> = new Set([
+  'INVALID_PAYLOAD',
+  'UNKNOWN_TRADING_PAIR',
+  'VENUE_REJECTION',
+  'NOT_IMPLEMENTED',
+]);
+
+/** What is no error of ours was thrown by the connector's own code, about what it had before it. */
+function isOfOneSubject(error: unknown): boolean {
+  return !ConnectorError.is(error) || CODES_OF_ONE_SUBJECT.has(error.code);
 }
 
 function updateFromOpenOrder(row: OpenOrder): OrderUpdate {

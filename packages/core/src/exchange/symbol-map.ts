@@ -21,11 +21,16 @@ export class SymbolMap implements SymbolLookup {
     return [...this.#symbols.keys()];
   }
 
-  /** Takes a new list of markets in one step; where a name stands twice, the first entry counts. */
-  replace(entries: readonly SymbolMapEntry[]): void {
+  /**
+   * Takes a new list of markets in one step; where a name stands twice, the first entry counts.
+   * @param held markets whose names stay known although the new list lacks them, unless it uses them otherwise.
+   */
+  replace(entries: readonly SymbolMapEntry[], held: ReadonlySet<TradingPair> = new Set()): void {
     const symbols = new Map<TradingPair, string>();
     const pairs = new Map<string, TradingPair>();
-    for (const { exchangeSymbol, tradingPair } of entries) {
+    const kept: SymbolMapEntry[] = [];
+    for (const [tradingPair, exchangeSymbol] of this.#symbols) if (held.has(tradingPair)) kept.push({ exchangeSymbol, tradingPair });
+    for (const { exchangeSymbol, tradingPair } of [...entries, ...kept]) {
       if (symbols.has(tradingPair) || pairs.has(exchangeSymbol)) continue;
       symbols.set(tradingPair, exchangeSymbol);
       pairs.set(exchangeSymbol, tradingPair);
