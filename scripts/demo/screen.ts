@@ -65,7 +65,7 @@ export class Screen {
   /** Moves to where the board begins and takes it away. */
   #erasure(): string {
     if (this.#drawnLines === 0) return '';
-    const erasure = `\u001B[${this.#drawnLines}A\u001B[J`;
+    const erasure = `\r\u001B[${this.#drawnLines}A\u001B[J`;
     this.#drawnLines = 0;
     return erasure;
   }
@@ -78,8 +78,8 @@ export class Screen {
     const lines = [title.padEnd(columns - 1, '─'), ...topLines(connector), ...orderLines(connector), balanceLine(connector)]
       .slice(0, Math.max(1, rows - ROWS_KEPT_FREE))
       .map((line) => line.slice(0, columns - 1));
-    // One write, and each line cleared only behind its new text, so that nothing flickers.
-    const up = this.#drawnLines === 0 ? '' : `\u001B[${this.#drawnLines}A`;
+    // One write, and each line cleared only behind its new text, so that nothing flickers; `\r` because Ctrl-C echoes.
+    const up = this.#drawnLines === 0 ? '' : `\r\u001B[${this.#drawnLines}A`;
     this.#out.write(`${up}${lines.map((line) => `${line}\u001B[K\n`).join('')}\u001B[J`);
     this.#drawnLines = lines.length;
   }

@@ -1,0 +1,159 @@
+import { globSync, readFileSync, existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { numberedMessages, rateLimits, readPrivateEvent } from '../../docs/examples/connector-parts.ts';
+import { fillBehindACut, openTestWorld, placeWithoutAnAnswer, surviveAnHourOfWeather } from '../../docs/examples/in-process-venue.ts';
+import { openLoopbackWorld } from '../../docs/examples/loopback-venue.ts';
+import { makeHandlers } from '../../docs/examples/msw-venue.ts';
+import { openFromParts } from '../../docs/examples/open-connector.ts';
+import { placeAndCancel } from '../../docs/examples/quick-start.ts';
+import * as bot from '../../docs/examples/trading-bot.ts';
+import { createDepthDiff } from '@venuekit/core/connector';
+import { coreRooms } from '../structure/architecture.ts';
+import { networkGuard } from '../../vitest.network-guard.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: root }).toSorted();
+
+interface CodeBlock {
+  /** `docs/examples/<file>.ts`, with `#region` where it is a part; undefined when the line before the block names none. */
+  readonly source: string | undefined;
+  readonly code: string;
+}
+
+function codeBlocks(markdown: string): CodeBlock[] {
+  return [...markdown.matchAll(/(?:<!-- (\S+) -->\n\n?)?```ts\n(.*?)```/gs)].map(([, source, code = '']) => ({ source, code }));
+}
+
+/** A file's text, or that of one region in it, without the indentation that all its lines share and without inner region marks. */
+function sourceOf(reference: string): string {
+  const [file = '', region] = reference.split('#');
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  if (region === undefined) return lines.join('\n');
+  const start = lines.findIndex((line) => line.trim() === `// #region ${region}`);
+  const length = lines.slice(start).findIndex((line) => line.trim() === '// #endregion');
+  if (start < 0 || length < 0) throw new Error(`${file} has no region ${region}`);
+  const part = lines.slice(start + 1, start + length);
+  const indents = part.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  return `${part.map((line) => line.slice(Math.min(...indents))).join('\n')}\n`;
+}
+
+describe('the pages', () => {
+  it.each(pages)('%s shows code that stands in docs/examples', (page) => {
+    for (const { source, code } of codeBlocks(readFileSync(join(root, page), 'utf8'))) {
+      expect(source, `the source of ${code}`).toMatch(/^docs\/examples\/[a-z-]+\.ts(#[a-z-]+)?$/);
+      expect(code).toBe(sourceOf(source ?? ''));
+    }
+  });
+
+  it.each(pages)('%s links to files that exist', (page) => {
+    const links = [...readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
+    const missing = links.filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(root, dirname(page), link)));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the guide to the architecture', () => {
+  const text = readFileSync(join(root, 'docs/guides/architecture.md'), 'utf8');
+
+  it('names files and rooms that exist', () => {
+    const homes = ['packages/core/src', 'packages/venue/src'].map((home) => join(root, home));
+    const named = [...text.matchAll(/`([a-z-]+\/[a-z-]*(?:\.ts)?)`/g)].map(([, path = '']) => path);
+    const others = new Set(['telemetry/', 'storage/', 'recording/', 'perpetual/', 'src/', 'packages/venue', 'packages/binance']);
+    const missing = named.filter((path) => !others.has(path) && !homes.some((home) => existsSync(join(home, path))));
+    expect(named.length).toBeGreaterThan(30);
+    expect(missing).toEqual([]);
+  });
+
+  it('puts the rooms in the order that the lint holds', () => {
+    const rooms = [...text.matchAll(/^\| ([0-4]) +\| `([a-z]+)\/`/gm)].map(([, level, name]) => `${level} ${name}`);
+    const order = coreRooms.map(({ level, name }) => `${level} ${name}`).filter((room) => rooms.includes(room));
+    expect(rooms.length).toBeGreaterThan(10);
+    expect(rooms).toEqual(order);
+  });
+});
+
+describe('the examples', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('trade on an exchange on loopback', async () => {
+    const said = vi.spyOn(console, 'log').mockReturnValue(undefined);
+    const { connector, close } = await openLoopbackWorld();
+    await placeAndCancel(connector);
+    await close();
+    expect(said).toHaveBeenLastCalledWith('canceled');
+  });
+
+  it('do what a bot does', async () => {
+    for (const channel of ['log', 'warn', 'info'] as const) vi.spyOn(console, channel).mockReturnValue(undefined);
+    const { venue, connector, close } = await openLoopbackWorld();
+    const folder = await mkdtemp(join(tmpdir(), 'venuekit-docs-'));
+    const stopped = new AbortController();
+    const events = bot.followOrders(connector, stopped.signal);
+    await bot.waitUntilReady(connector);
+    expect(connector.ready).toBe(true);
+    const mids = bot.followBook(connector, stopped.signal);
+    const moved = new Promise((resolve) => void connector.on('book-updated', resolve));
+    expect(bot.readBook(connector)).toMatch(/^\d+ \/ \d+, exactly \d+, 0\.5 BTC for [\d.]+ each$|deep enough/);
+    expect(bot.readBalances(connector)).toBe('1000000 of 1000000');
+
+    const ids = await bot.trade(connector);
+    expect(ids).toHaveLength(4);
+    expect(venue.world.openOrders('alice')).toEqual([]);
+    expect(await bot.waitForEnd(connector, ids[0] ?? '')).toBe('canceled: 0 for nothing');
+    expect(await bot.waitForEnd(connector, ids[3] ?? '')).toMatch(/^filled: 0\.01 for [\d.]+$/);
+    expect(await bot.askVenue(connector)).toBe('answered');
+
+    await bot.saveOrders(connector, join(folder, 'orders.json'));
+    await moved;
+    stopped.abort();
+    expect(await events).toContain('order-created');
+    expect(await mids).toBeGreaterThan(0);
+    const restarted = openFromParts();
+    await bot.restoreOrders(restarted, join(folder, 'orders.json'));
+    expect(Object.keys(restarted.trackingStates).toSorted()).toEqual(ids.toSorted());
+    await rm(folder, { recursive: true });
+    await close();
+    expect(await bot.askVenue(connector)).not.toBe('answered');
+  });
+
+  it('lose nothing behind a cut, a lost answer, or an hour of bad weather', { timeout: 30_000 }, async () => {
+    await expect(fillBehindACut()).resolves.toBeUndefined();
+    await expect(placeWithoutAnAnswer()).resolves.toBeUndefined();
+    await expect(surviveAnHourOfWeather()).resolves.toBeUndefined();
+  });
+
+  it('open a world of their own each time', async () => {
+    const { connector, close } = await openTestWorld();
+    expect(connector.ready).toBe(true);
+    await close();
+  });
+
+  it('answer a program through msw', async () => {
+    networkGuard.use(...makeHandlers());
+    const reply = await fetch('https://api.binance.com/api/v3/time');
+    expect(await reply.json()).toEqual({ serverTime: Date.UTC(2026, 0, 1) });
+  });
+
+  it('make a connector for the real exchange without touching the network', () => {
+    expect(openFromParts().name).toBe('binance');
+  });
+
+  it('judge sequences, count limits and read private events as they say', () => {
+    const diff = createDepthDiff('BTC-USDT');
+    diff.firstUpdateId = 8;
+    diff.lastUpdateId = 8;
+    expect([6, 7, 8].map((last) => numberedMessages.afterDiff(last, diff))).toEqual(['gap', 'apply', 'stale']);
+    expect([6, 7, 8].map((last) => numberedMessages.afterSnapshot(last, diff))).toEqual(['gap', 'apply', 'stale']);
+    expect([6, 7].map((last) => numberedMessages.isSnapshotTooOld(last, diff))).toEqual([true, false]);
+    expect(rateLimits.map(({ limitId }) => limitId)).toEqual(['all', '/orders']);
+    const [update] = readPrivateEvent({ kind: 'balance', asset: 'BTC', total: '1.5', free: '1', time: 1 });
+    expect(update).toMatchObject({ kind: 'balance', asset: 'BTC', updateTimeMs: 1 });
+    expect(() => readPrivateEvent({ kind: 'news' })).toThrow('kind');
+  });
+});
