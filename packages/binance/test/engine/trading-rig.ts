@@ -2,7 +2,7 @@ import { binanceSpotDialect } from '@venuekit/binance/dialect';
 import { ExchangeConnector } from '@venuekit/core';
 import type { ConnectorEvent, ExchangeConnectorOptions } from '@venuekit/core';
 import { InProcessNetwork, inProcessRuntime, ManualClock, SeededRandom } from '@venuekit/core/testing';
-import type { TradingPair } from '@venuekit/core/connector';
+import type { ConnectorDefinition, TradingPair } from '@venuekit/core/connector';
 import { accountTruth, createMarketMakers, createVenue, serveInProcess, spotInstrument } from '@venuekit/venue';
 import type { FeePlan, InProcessVenue, MarketMakers, Venue } from '@venuekit/venue';
 import { expect } from 'vitest';
@@ -20,6 +20,8 @@ export interface RigOptions {
   readonly seed?: number;
   readonly feePlan?: FeePlan;
   readonly connector?: Partial<ExchangeConnectorOptions>;
+  /** Puts something between the engine and the connector's definition. */
+  readonly wrap?: (definition: ConnectorDefinition) => ConnectorDefinition;
 }
 
 /** The connector against the venue, both in this process, on one manual clock. */
@@ -157,14 +159,15 @@ export class TradingRig {
   }
 
   #connect(): ExchangeConnector {
+    const definition = binanceSpot({
+      tradingPairs: this.#options.pairs ?? [PAIR],
+      hosts: HOSTS,
+      apiKey: API_KEY,
+      apiSecret: API_SECRET,
+    });
     const connector = new ExchangeConnector({
       runtime: inProcessRuntime({ clock: this.clock, network: this.network, random: this.#random }),
-      definition: binanceSpot({
-        tradingPairs: this.#options.pairs ?? [PAIR],
-        hosts: HOSTS,
-        apiKey: API_KEY,
-        apiSecret: API_SECRET,
-      }),
+      definition: this.#options.wrap?.(definition) ?? definition,
       ...this.#options.connector,
     });
     connector.onAny((event) => this.events.push(event));
