@@ -4,7 +4,8 @@ export { floorToIncrement } from './decimal/quantise.ts';
 export type { TradingPair, PairAssets } from './model/trading-pair.ts';
 export { isTradingPair, splitTradingPair, tradingPair } from './model/trading-pair.ts';
 export { AuthenticationError } from './errors/authentication-error.ts';
-export { ClockError } from './errors/clock-error.ts';
+export { asError } from './errors/as-error.ts';
+export { ClockError, isClockError } from './errors/clock-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
 export { ConnectorError } from './errors/connector-error.ts';
 export type { OrderOutcome } from './errors/connector-error.ts';
@@ -45,6 +46,11 @@ export type { RestPostProcessor, RestPreProcessor, ResponseClassifier } from './
 export type { RequestContext, RestCaller, SymbolLookup } from './web/request-context.ts';
 export type { RestCall, RestParameters, RestRequest } from './web/rest-request.ts';
 export type { RestResponse } from './web/rest-response.ts';
+export { findRowsSince, readPagesById } from './web/history-pages.ts';
+export type { HistorySpan, PagedHistory, RowsSince, TimeWindow } from './web/history-pages.ts';
+export { readVenueFailure, venueFailureError } from './web/venue-failure.ts';
+export type { VenueErrorCodes, VenueFailure } from './web/venue-failure.ts';
+export { checkedUrl } from './web/checked-url.ts';
 export type { WsRequest } from './web/ws-request.ts';
 export { RestAssistant } from './web/rest-assistant.ts';
 export type { RateLimitScope, RestAssistantOptions } from './web/rest-assistant.ts';
@@ -82,25 +88,30 @@ export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
 export { silentLogger } from './log/silent-logger.ts';
 export { parseJson } from './network/json.ts';
 export type { JsonOptions } from './network/json.ts';
+export { PayloadFields, readRows } from './network/payload-fields.ts';
 export {
+  isPayloadObject,
   optionalArray,
   optionalBoolean,
   optionalId,
   optionalInteger,
   optionalObject,
   optionalString,
+  readAmount,
   readArray,
   readBoolean,
+  readCount,
   readId,
   readInteger,
   readObject,
   readString,
+  readText,
 } from './network/payload-reader.ts';
 export type { PayloadObject } from './network/payload-reader.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export { Secret } from './runtime/secret.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './network/http-client.ts';
-export { buildTradeFee, feeAmounts, tradeFeeKind } from './orders/trade-fee.ts';
+export { NO_FEE, buildTradeFee, feeAmounts, paidFee, tradeFeeKind } from './orders/trade-fee.ts';
 export type { FeeBasis, RateSource, TradeFeeQuestion, TradeFeeSchema } from './orders/trade-fee.ts';
 export type {
   RequestServer,

@@ -17,3 +17,8 @@ export class ClockError extends ConnectorError {
     this.venueMessage = details.venueMessage;
   }
 }
+
+/** Whether a request was refused for its timestamp alone, so that it was not executed; also for an error of another copy of the package. */
+export function isClockError(error: unknown): boolean {
+  return ConnectorError.is(error) && error.code === 'CLOCK';
+}

@@ -1,5 +1,5 @@
 import { ConnectorError } from './connector-error.ts';
-import { excerpt } from './excerpt.ts';
+import { excerpt, printable } from './excerpt.ts';
 
 /** What was wrong with a payload. */
 export interface InvalidPayload {
@@ -13,6 +13,8 @@ export interface InvalidPayload {
   readonly cause?: unknown;
 }
 
+const MAXIMUM_ORIGIN_LENGTH = 200;
+
 /** A venue's message or reply lacks a needed field or holds one of the wrong form. */
 export class InvalidPayloadError extends ConnectorError {
   override readonly name = 'InvalidPayloadError';
@@ -21,11 +23,13 @@ export class InvalidPayloadError extends ConnectorError {
   readonly origin: string;
 
   constructor(payload: InvalidPayload) {
+    // A venue's symbol or stream is often a part of the origin.
+    const origin = printable(payload.origin).slice(0, MAXIMUM_ORIGIN_LENGTH);
     super(
-      `${payload.origin}: field "${payload.field}" should be ${payload.expected}, but is ${excerpt(payload.received)}`,
+      `${origin}: field "${payload.field}" should be ${payload.expected}, but is ${excerpt(payload.received)}`,
       payload.cause === undefined ? {} : { cause: payload.cause },
     );
     this.field = payload.field;
-    this.origin = payload.origin;
+    this.origin = origin;
   }
 }

@@ -1,3 +1,5 @@
+import type { Decimal } from '../decimal/decimal.ts';
+import { parseDecimal } from '../decimal/parse.ts';
 import { InvalidPayloadError } from '../errors/invalid-payload-error.ts';
 
 /** An object as a venue sent it; fields that nobody asks for are left alone. */
@@ -27,10 +29,22 @@ export function readString(value: unknown, field: string, origin: string): strin
   throw wrong(value, field, origin, 'a text');
 }
 
-/** An id, always as text: a non-empty text or a whole number that lost no digit. @throws InvalidPayloadError */
-export function readId(value: unknown, field: string, origin: string): string {
+/** A text that is not empty. @throws InvalidPayloadError */
+export function readText(value: unknown, field: string, origin: string): string {
   if (typeof value === 'string' && value !== '') return value;
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  throw wrong(value, field, origin, 'a text');
+}
+
+const NEGATIVE_NUMBER = /^-\d+$/;
+
+/**
+ * An id, always as text: a non-empty text or a whole number that lost no digit. A negative number is none: venues write -1 where
+ * there is no id.
+ * @throws InvalidPayloadError
+ */
+export function readId(value: unknown, field: string, origin: string): string {
+  if (typeof value === 'string' && value !== '' && !NEGATIVE_NUMBER.test(value)) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return String(value);
   throw wrong(value, field, origin, 'an id');
 }
 
@@ -42,6 +56,20 @@ export function readInteger(value: unknown, field: string, origin: string): numb
     if (Number.isSafeInteger(integer)) return integer;
   }
   throw wrong(value, field, origin, 'a whole number');
+}
+
+/** A whole number of 0 or more: a count, a sequence number, a time in ms. @throws InvalidPayloadError */
+export function readCount(value: unknown, field: string, origin: string): number {
+  const count = readInteger(value, field, origin);
+  if (count >= 0) return count;
+  throw wrong(value, field, origin, 'a whole number of 0 or more');
+}
+
+/** An exact number of 0 or more: a price, a quantity, a balance. @throws InvalidPayloadError */
+export function readAmount(value: unknown, field: string, origin: string): Decimal {
+  const amount = parseDecimal(value, field, origin);
+  if (!amount.isNegative() || amount.isZero()) return amount;
+  throw wrong(value, field, origin, 'a number of 0 or more');
 }
 
 /** @throws InvalidPayloadError */
@@ -80,7 +108,8 @@ export function optionalBoolean(value: unknown, field: string, origin: string): 
   return value === undefined || value === null ? undefined : readBoolean(value, field, origin);
 }
 
-function isPayloadObject(value: unknown): value is PayloadObject {
+/** Whether a parsed value is a JSON object: neither an array nor null. */
+export function isPayloadObject(value: unknown): value is PayloadObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -13,6 +13,14 @@ export interface TradeFeeSchema extends FeeRates {
   readonly takerFlatFees?: readonly TokenAmount[];
 }
 
+/** Nothing was paid, as far as is known. */
+export const NO_FEE: TradeFee = { kind: 'deducted-from-returns', percent: ZERO, flatFees: [] };
+
+/** The fee of a fill as the venue reports it: an amount of one asset, negative for a rebate. */
+export function paidFee(amount: Decimal, asset: string): TradeFee {
+  return { ...NO_FEE, flatFees: [{ asset, amount }] };
+}
+
 /** What a fee is built for. */
 export interface TradeFeeQuestion {
   readonly side: OrderSide;

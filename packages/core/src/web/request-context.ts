@@ -24,6 +24,7 @@ export interface SymbolLookup {
 
 /** What a connector's members are given. They keep none of it. */
 export interface RequestContext {
+  /** A call without a signal of its own ends with the context's. */
   readonly rest: RestCaller;
   readonly symbols: SymbolLookup;
   /** The rule of a market, once known. */

@@ -21,13 +21,16 @@ const HTTP_DATE =
  * answer's own `Date` where it has one and with our wall clock where not. Never negative, never above `maximumMs`.
  */
 export function retryAfterMs(response: Pick<RestResponse, 'headers' | 'receivedWallMs'>, options: RetryAfterOptions = {}): number {
-  const maximumMs = options.maximumMs ?? MAXIMUM_WAIT_MS;
+  return boundedWaitMs(statedRetryAfterMs(response) ?? options.defaultMs ?? DEFAULT_WAIT_MS, options.maximumMs ?? MAXIMUM_WAIT_MS);
+}
+
+/** As `retryAfterMs`, but as the venue says it, which may be negative; undefined where it says nothing that can be read. */
+export function statedRetryAfterMs(response: Pick<RestResponse, 'headers' | 'receivedWallMs'>): number | undefined {
   const text = response.headers.get('retry-after')?.trim() ?? '';
-  if (SECONDS.test(text)) return boundedWaitMs(Number.parseInt(text, 10) * 1_000, maximumMs);
+  if (SECONDS.test(text)) return Number.parseInt(text, 10) * 1_000;
   const untilMs = readHttpDate(text);
-  if (untilMs === undefined) return boundedWaitMs(options.defaultMs ?? DEFAULT_WAIT_MS, maximumMs);
-  const sinceMs = readHttpDate(response.headers.get('date')?.trim() ?? '') ?? response.receivedWallMs;
-  return boundedWaitMs(untilMs - sinceMs, maximumMs);
+  if (untilMs === undefined) return undefined;
+  return untilMs - (readHttpDate(response.headers.get('date')?.trim() ?? '') ?? response.receivedWallMs);
 }
 
 /** A wait between 0 and `maximumMs`; what is no number becomes the default of five seconds. */

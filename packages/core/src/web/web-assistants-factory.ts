@@ -1,4 +1,4 @@
-import { ConnectorError } from '../errors/connector-error.ts';
+import { isClockError } from '../errors/clock-error.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../network/http-client.ts';
 import { KyHttpClient } from '../network/ky-http-client.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -130,8 +130,4 @@ export class WebAssistantsFactory {
     const allowsPlainText = allowPlainText ?? runtime.allowsPlainText ?? false;
     return new KyHttpClient({ clock: runtime.clock, fetch: (request) => runtime.fetch(request), allowsPlainText });
   }
-}
-
-function isClockError(error: unknown): boolean {
-  return ConnectorError.is(error) && error.code === 'CLOCK';
 }

@@ -7,12 +7,15 @@ import {
   optionalInteger,
   optionalObject,
   optionalString,
+  readAmount,
   readArray,
   readBoolean,
+  readCount,
   readId,
   readInteger,
   readObject,
   readString,
+  readText,
 } from '../../src/network/payload-reader.ts';
 
 const origin = 'GET /order BTCUSDT';
@@ -26,6 +29,9 @@ test('values of the right form pass, ids become text and counters numbers', () =
   expect(readInteger(-5, 'n', origin)).toBe(-5);
   expect(readInteger('1700000000000', 'n', origin)).toBe(1_700_000_000_000);
   expect(readBoolean(false, 'b', origin)).toBe(false);
+  expect(readText('x', 's', origin)).toBe('x');
+  expect(readCount(0, 'n', origin)).toBe(0);
+  expect(readAmount('0.00000010', 'p', origin).toFixed()).toBe('0.0000001');
 });
 
 test.each([
@@ -35,6 +41,12 @@ test.each([
   ['readString', () => readString(1, 'f', origin)],
   ['readString of nothing', () => readString(undefined, 'f', origin)],
   ['readId of an empty text', () => readId('', 'f', origin)],
+  ['readId of a negative number', () => readId(-1, 'f', origin)],
+  ['readId of a negative number as text', () => readId('-1', 'f', origin)],
+  ['readText of an empty text', () => readText('', 'f', origin)],
+  ['readCount of a negative number', () => readCount(-1, 'f', origin)],
+  ['readAmount of a negative number', () => readAmount('-1', 'f', origin)],
+  ['readAmount of no number', () => readAmount('NaN', 'f', origin)],
   ['readId of a number that lost digits', () => readId(2 ** 53, 'f', origin)],
   ['readId of a fraction', () => readId(1.5, 'f', origin)],
   ['readInteger of a fraction', () => readInteger('1.5', 'f', origin)],

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { Decimal, ZERO } from '../../src/decimal/decimal.ts';
 import type { TradeFee } from '../../src/model/trade-fee.ts';
 import {
+  NO_FEE,
   buildTradeFee,
   feeAmountInAsset,
   feeAmounts,
   feeCostImpact,
   feeReturnImpact,
+  paidFee,
   tradeFeeKind,
   type FeeBasis,
   type RateSource,
@@ -105,5 +107,13 @@ describe('what a fee comes to', () => {
     expect(
       feeAmountInAsset(added({ percent: ZERO, flatFees: [{ asset: 'BTC', amount: d(1) }] }), { ...basis, baseAmount: ZERO }, 'USDT'),
     ).toBeUndefined();
+  });
+});
+
+describe('a fee as the venue reports it', () => {
+  it('is its amount and nothing else, whatever was traded', () => {
+    expect(shown(feeAmounts(paidFee(d('0.0002'), 'BNB'), basis))).toEqual(['0.0002 BNB']);
+    expect(shown(feeAmounts(paidFee(d('-0.1'), 'USDT'), selling))).toEqual(['-0.1 USDT']);
+    expect(feeAmounts(NO_FEE, basis)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { boundedWaitMs, retryAfterMs } from '../../src/web/retry-after.ts';
+import { boundedWaitMs, retryAfterMs, statedRetryAfterMs } from '../../src/web/retry-after.ts';
 
 const receivedWallMs = Date.UTC(2026, 0, 1, 12, 0, 0);
 
@@ -39,4 +39,14 @@ describe('Retry-After', () => {
 
 test('a wait is never negative, endless or no number', () => {
   expect([-1, Number.NaN, Number.POSITIVE_INFINITY, 10].map((ms) => boundedWaitMs(ms))).toEqual([0, 5_000, 3 * 86_400_000, 10]);
+});
+
+function statedMs(header: string): number | undefined {
+  return statedRetryAfterMs({ headers: new Map([['retry-after', header]]), receivedWallMs });
+}
+
+test('what the venue says is told as such, and nothing where it says nothing that can be read', () => {
+  expect(statedMs('99999999')).toBe(99_999_999_000);
+  expect(statedMs('Thu, 01 Jan 2026 11:59:59 GMT')).toBe(-1_000);
+  expect([statedMs('soon'), statedMs(''), statedMs('-5')]).toEqual([undefined, undefined, undefined]);
 });
