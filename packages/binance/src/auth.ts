@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { createHmac, createPrivateKey, createSecretKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { ConfigurationError, Secret, encodeQuery, percentEncode } from '@venuekit/core/connector';
+import { ConfigurationError, Secret, encodeQuery, isPayloadObject, percentEncode } from '@venuekit/core/connector';
 import type { Authenticator, RestRequest, WsRequest } from '@venuekit/core/connector';
-import { isObject } from './payload-fields.ts';
 
 /** How a key signs; told by the secret itself. */
 export type BinanceKeyType = 'hmac' | 'rsa' | 'ed25519';
@@ -80,7 +79,7 @@ export class BinanceAuthenticator implements Authenticator {
   /** The parameters with `apiKey`, `recvWindow`, `timestamp` and the `signature` over all of them. */
   signedParameters(parameters: unknown, nowMs: number): WsApiParameters {
     const all: Record<string, string | number | boolean> = {
-      ...(isObject(parameters) ? writable(parameters) : {}),
+      ...(isPayloadObject(parameters) ? writable(parameters) : {}),
       apiKey: this.#apiKey.reveal(),
       recvWindow: this.recvWindowMs,
       timestamp: Math.trunc(nowMs),

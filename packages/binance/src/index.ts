@@ -1,8 +1,7 @@
 export { BinanceAuthenticator } from './auth.ts';
 export type { BinanceCredentials, BinanceKeyType } from './auth.ts';
-export { createBinanceSpot } from './create-binance-spot.ts';
 export type { BinanceDomain, BinanceSpotHosts, SnapshotDepth } from './spot/constants.ts';
-export { binanceSpot } from './spot/exchange.ts';
+export { binanceSpot, createBinanceSpot } from './spot/exchange.ts';
 export type { BinanceSpotOptions } from './spot/exchange.ts';
 export { CONFIG_SCHEMA, DEFAULT_FEES, EXAMPLE_PAIR, readCredentials } from './utils.ts';
 export type { ConfigField } from './utils.ts';

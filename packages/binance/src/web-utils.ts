@@ -1,18 +1,17 @@
-import {
-  AuthenticationError,
-  ClockError,
-  ConnectorError,
+import { PayloadFields, VenueRejection, WebAssistantsFactory, readVenueFailure, venueFailureError } from '@venuekit/core/connector';
+import type {
+  Authenticator,
+  FactoryEnvironment,
   RateLimitError,
-  VenueRejection,
-  VenueUnavailableError,
-  WebAssistantsFactory,
-  printable,
-  readObject,
-  retryAfterMs,
+  RejectionReason,
+  RequestContext,
+  RestCall,
+  RestCaller,
+  RestResponse,
+  TradingPair,
+  VenueErrorCodes,
+  VenueFailure,
 } from '@venuekit/core/connector';
-import type { Authenticator, FactoryEnvironment, RejectionReason, RestCaller, RestResponse } from '@venuekit/core/connector';
-import { isObject, readNonNegativeInteger } from './payload-fields.ts';
-import type { Payload } from './payload-fields.ts';
 import { ORDER_POOLS, SERVER_TIME_PATH, spotHosts } from './spot/constants.ts';
 import type { BinanceDomain, BinanceSpotHosts } from './spot/constants.ts';
 
@@ -32,8 +31,7 @@ export function privateRestUrl(path: string, domain: BinanceDomain | BinanceSpot
  */
 export async function getCurrentServerTime(rest: RestCaller, signal?: AbortSignal): Promise<number> {
   const reply = await rest.execute({ path: SERVER_TIME_PATH, ...(signal === undefined ? {} : { signal }) });
-  const body: Payload<'serverTime'> = readObject(reply, '(whole)', SERVER_TIME_PATH);
-  return readNonNegativeInteger(body.serverTime, 'serverTime', SERVER_TIME_PATH);
+  return new PayloadFields(reply, SERVER_TIME_PATH).count('serverTime');
 }
 
 /** What the path to the venue is built from. */
@@ -61,87 +59,28 @@ function buildFactory(options: ApiFactoryOptions, followsServerTime: boolean): W
     ...options.environment,
     resolveUrl: (path, isAuthRequired) => (isAuthRequired ? privateRestUrl(path, hosts) : publicRestUrl(path, hosts)),
     classify: classifyResponse,
-    isClockError,
     authenticator: options.authenticator,
     rateLimitScope,
     ...(followsServerTime ? { serverTime: getCurrentServerTime } : {}),
   });
 }
 
-/** Too many unfilled orders (-1015) say nothing against cancels and queries; every other limit holds all that shares it. */
-export function rateLimitScope(error: RateLimitError, chargedLimitIds: readonly string[]): readonly string[] {
-  const orderPools = error.venueCode === '-1015' && !error.isBan ? chargedLimitIds.filter((limitId) => ORDER_POOLS.has(limitId)) : [];
-  return orderPools.length > 0 ? orderPools : chargedLimitIds;
-}
-
-/** Whether a request was refused for its timestamp (-1021), so that it was not executed. */
-export function isClockError(error: unknown): boolean {
-  return ConnectorError.is(error) && error.code === 'CLOCK';
-}
-
-/** Whether the venue refused with exactly this code. */
-export function isRejectionWith(error: unknown, venueCode: string): boolean {
-  return error instanceof VenueRejection && error.venueCode === venueCode;
-}
-
-/** One refusal of the venue, from REST or from the WebSocket API. */
-export interface VenueFailure {
-  readonly status: number;
-  /** The venue's code, or undefined when the body is none of the venue's error objects (a proxy's HTML page, for instance). */
-  readonly code: number | undefined;
-  readonly message: string;
-  /** How long the venue asked to wait, not bounded yet. */
-  readonly retryAfterMs: number | undefined;
-}
-
-const WORDLESS = 'the body is not in the venue’s error form';
-const MAXIMUM_MESSAGE_LENGTH = 300;
-
-/** Judges a REST answer: undefined for success, else the error class that binance-api.md J.6 gives it. */
-export function classifyResponse(response: RestResponse): Error | undefined {
-  if (response.status < 400) return undefined;
-  const body = parseErrorBody(response.text);
-  const code = body?.['code'];
-  const message = body?.['msg'];
-  return classifyFailure({
-    status: response.status,
-    code: typeof code === 'number' ? code : undefined,
-    message: typeof message === 'string' ? message : WORDLESS,
-    retryAfterMs: response.headers.has('retry-after') ? retryAfterMs(response, { defaultMs: DEFAULT_WAIT_MS }) : undefined,
-  });
-}
-
-function parseErrorBody(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return isObject(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Codes that refuse a request for its credentials. */
-const CREDENTIAL_CODES: ReadonlySet<number> = new Set([-1002, -1022, -2014, -2015]);
-/** Codes of limits; the second counts orders, the third connections. */
-const LIMIT_CODES: ReadonlySet<number> = new Set([-1003, -1015, -1034]);
-
 /** Codes by which the venue says that it has not executed the request, and never will. */
-const DEFINITIVE_CODES: ReadonlyMap<number, RejectionReason> = new Map<number, RejectionReason>([
-  [-1013, 'filter'],
-  [-1111, 'filter'],
-  [-1121, 'unknown-symbol'],
-  [-1220, 'market-closed'],
-  [-2011, 'order-not-found'],
-  [-2013, 'order-not-found'],
-  [-2026, 'order-not-found'],
+const DEFINITIVE_CODES: ReadonlyMap<string, RejectionReason> = new Map<string, RejectionReason>([
+  ['-1013', 'filter'],
+  ['-1111', 'filter'],
+  ['-1121', 'unknown-symbol'],
+  ['-1220', 'market-closed'],
+  ['-2013', 'order-not-found'],
+  ['-2026', 'order-not-found'],
   ...[
     -1014, -1020, -1100, -1101, -1102, -1103, -1104, -1105, -1106, -1108, -1114, -1115, -1116, -1117, -1118, -1119, -1120, -1122, -1127,
     -1128, -1130, -1131, -1134, -1135, -1139, -1145, -1151, -1194, -2035, -2036, -2039, -2042,
-  ].map((code): [number, RejectionReason] => [code, 'invalid-request']),
+  ].map((code): [string, RejectionReason] => [String(code), 'invalid-request']),
 ]);
 
-/** What -2010 means, which the venue tells only by its text. */
-const ORDER_REFUSALS: readonly (readonly [RegExp, RejectionReason])[] = [
+/** What -2010, a refused placement, means: the venue tells it only by its text. */
+const PLACEMENT_REFUSALS: readonly (readonly [RegExp, RejectionReason])[] = [
   [/insufficient balance/i, 'insufficient-balance'],
   [/immediately match/i, 'would-match'],
   [/trigger immediately/i, 'would-trigger'],
@@ -152,42 +91,59 @@ const ORDER_REFUSALS: readonly (readonly [RegExp, RejectionReason])[] = [
   [/not supported|is zero or less|exceeds QTY/i, 'invalid-request'],
 ];
 
+const TOO_MANY_ORDERS = '-1015';
+
+/** The error codes of binance-api.md J.6. */
+const ERROR_CODES: VenueErrorCodes = {
+  clock: new Set(['-1021']),
+  credentials: new Set(['-1002', '-1022', '-2014', '-2015']),
+  // Weight, orders and connections.
+  limits: new Set(['-1003', TOO_MANY_ORDERS, '-1034']),
+  rejectionReason(code, message) {
+    if (code === '-2010') return PLACEMENT_REFUSALS.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
+    if (code === '-2011') return /unknown order/i.test(message) ? 'order-not-found' : 'other';
+    return DEFINITIVE_CODES.get(code);
+  },
+  wait(code, isBan) {
+    // Bans last from 2 minutes to 3 days.
+    if (isBan) return { defaultMs: 120_000, maximumMs: 3 * 86_400_000 };
+    // The order count has a daily window too; asked again sooner, the venue says its wait again.
+    return { defaultMs: code === TOO_MANY_ORDERS ? 10_000 : 60_000, maximumMs: 600_000 };
+  },
+};
+
+/** Judges a REST answer: undefined for success, else the error class that binance-api.md J.6 gives it. */
+export function classifyResponse(response: RestResponse): Error | undefined {
+  const failure = readVenueFailure(response, { code: 'code', codeType: 'number', message: 'msg' });
+  return failure === undefined ? undefined : classifyFailure(failure);
+}
+
 /**
  * The error class of a refusal. Only codes that are definitive count as rejection; a 5xx, an overload, a page of HTML and
  * every code that is not listed leave the outcome unknown.
  */
 export function classifyFailure(failure: VenueFailure): Error {
-  const { status, code } = failure;
-  const details = {
-    status,
-    venueCode: code === undefined ? '' : String(code),
-    venueMessage: printable(failure.message).slice(0, MAXIMUM_MESSAGE_LENGTH),
-  };
-  if (status === 429 || status === 418) {
-    return new RateLimitError({ ...details, isBan: status === 418, retryAfterMs: boundedWaitMs(status, code, failure.retryAfterMs) });
-  }
-  if (status >= 500 || code === undefined) return new VenueUnavailableError(details);
-  if (LIMIT_CODES.has(code)) {
-    return new RateLimitError({ ...details, isBan: false, retryAfterMs: boundedWaitMs(429, code, failure.retryAfterMs) });
-  }
-  if (CREDENTIAL_CODES.has(code)) return new AuthenticationError(details);
-  if (code === -1021) return new ClockError(details);
-  if (code === -2010) return new VenueRejection({ ...details, reason: orderRefusalReason(failure.message) });
-  const reason = code === -2011 && !/unknown order/i.test(failure.message) ? 'other' : DEFINITIVE_CODES.get(code);
-  return reason === undefined ? new VenueUnavailableError(details) : new VenueRejection({ ...details, reason });
+  return venueFailureError(failure, ERROR_CODES);
 }
 
-function orderRefusalReason(message: string): RejectionReason {
-  return ORDER_REFUSALS.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
+/** Too many unfilled orders (-1015) say nothing against cancels and queries; every other limit holds all that shares it. */
+export function rateLimitScope(error: RateLimitError, chargedLimitIds: readonly string[]): readonly string[] {
+  const isOfOrders = error.venueCode === TOO_MANY_ORDERS && !error.isBan;
+  const orderPools = isOfOrders ? chargedLimitIds.filter((limitId) => ORDER_POOLS.has(limitId)) : [];
+  return orderPools.length > 0 ? orderPools : chargedLimitIds;
 }
 
-const DEFAULT_WAIT_MS = 60_000;
-const TEN_MINUTES_MS = 600_000;
-const THREE_DAYS_MS = 3 * 24 * 60 * 60_000;
+/** Whether the venue refused with exactly this code. */
+export function isRejectionWith(error: unknown, venueCode: string): error is VenueRejection {
+  return error instanceof VenueRejection && error.venueCode === venueCode;
+}
 
-/** The venue's wait, kept within its own rules: a window for 429 (a minute; 10 s of order count), 2 minutes to 3 days for a ban. */
-function boundedWaitMs(status: number, code: number | undefined, askedMs: number | undefined): number {
-  if (status === 418) return Math.min(Math.max(askedMs ?? 120_000, 1000), THREE_DAYS_MS);
-  // The order count has a daily window too; asked again sooner, the venue says its wait again.
-  return Math.min(Math.max(askedMs ?? (code === -1015 ? 10_000 : DEFAULT_WAIT_MS), 1000), TEN_MINUTES_MS);
+/** Makes a signed call; a GET unless said otherwise. */
+export function signed(context: RequestContext, limitId: string, call: Omit<RestCall, 'limitId' | 'isAuthRequired'>): Promise<unknown> {
+  return context.rest.execute({ ...call, limitId, isAuthRequired: true });
+}
+
+/** Reports what could not be used of a reply about a pair (undefined: about the account). */
+export function skippedIn(context: RequestContext, tradingPair: TradingPair | undefined): (error: Error) => void {
+  return (error) => context.log.warn({ tradingPair, error }, 'a part of a reply could not be used and was skipped');
 }

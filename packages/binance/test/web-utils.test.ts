@@ -1,11 +1,10 @@
-import { ConnectorError, RateLimitError, orderOutcome } from '@venuekit/core/connector';
+import { ConnectorError, RateLimitError, isClockError, orderOutcome } from '@venuekit/core/connector';
 import type { RestResponse } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
 import {
   classifyFailure,
   classifyResponse,
   getCurrentServerTime,
-  isClockError,
   isRejectionWith,
   privateRestUrl,
   publicRestUrl,
@@ -181,7 +180,7 @@ describe('a rate limit', () => {
   });
 
   it('takes a wait that is given in ms, bounded alike', () => {
-    const failure = { status: 429, code: -1003, message: '', retryAfterMs: Number.POSITIVE_INFINITY };
+    const failure = { status: 429, code: '-1003', message: '', retryAfterMs: Number.POSITIVE_INFINITY };
     expect(classifyFailure(failure)).toMatchObject({ retryAfterMs: 600_000 });
     expect(classifyFailure({ ...failure, retryAfterMs: -5 })).toMatchObject({ retryAfterMs: 1000 });
   });

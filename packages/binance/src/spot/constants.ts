@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@venuekit/core/connector';
-import type { LinkedLimitWeightPair, OrderType, RateLimit, ReportedOrderState } from '@venuekit/core/connector';
+import { ConfigurationError, checkedUrl } from '@venuekit/core/connector';
+import type { LinkedLimitWeightPair, OrderSide, OrderType, RateLimit, ReportedOrderState } from '@venuekit/core/connector';
 
 /** The venue's environments that have hosts of their own; each has its own keys. */
 export type BinanceDomain = 'com' | 'testnet' | 'demo';
@@ -46,15 +46,6 @@ export function spotHosts(domain: BinanceDomain | BinanceSpotHosts): BinanceSpot
     wsApi: checkedUrl('hosts.wsApi', domain.wsApi, ['wss:', 'ws:']),
     streams: checkedUrl('hosts.streams', domain.streams, ['wss:', 'ws:']),
   };
-}
-
-function checkedUrl(field: string, text: string, schemes: readonly string[]): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';
-  if (url === undefined || !schemes.includes(url.protocol) || !isPlain) {
-    throw new ConfigurationError(field, 'option', `should be a URL with ${schemes.join(' or ')}, without user, query and fragment`);
-  }
-  return text.replace(/\/+$/, '');
 }
 
 export const PING_PATH = '/api/v3/ping';
@@ -160,6 +151,11 @@ export const TRADES_WINDOW_MS: number = 24 * 60 * MINUTE_MS;
 export const CLIENT_ORDER_ID_MAX_LENGTH = 36;
 export const CLIENT_ORDER_ID_PREFIX = 'vk-';
 
+/** The venue's sides and ours. */
+export const ORDER_SIDES: ReadonlyMap<string, OrderSide> = new Map([
+  ['BUY', 'buy'],
+  ['SELL', 'sell'],
+]);
 /** The venue's order types and ours. */
 export const ORDER_TYPE_NAMES: Readonly<Record<OrderType, string>> = { limit: 'LIMIT', 'limit-maker': 'LIMIT_MAKER', market: 'MARKET' };
 export const ORDER_TYPES: ReadonlyMap<string, OrderType> = new Map([

@@ -1,29 +1,23 @@
-import {
-  ConfigurationError,
-  ConnectorError,
-  InvalidPayloadError,
-  UnknownTradingPairError,
-  VenueRejection,
-  readObject,
-} from '@venuekit/core/connector';
+import { ExchangeConnector, createRuntime } from '@venuekit/core';
+import { ConfigurationError, ConnectorError, PayloadFields, asError, buildTradeFee, isClockError } from '@venuekit/core/connector';
 import type {
   BalanceSnapshotRow,
   ConnectorDefinition,
   Decimal,
-  FeeQuestion,
   FeeRates,
   MaybePromise,
   OrderType,
   RequestContext,
+  Runtime,
   Secret,
-  TradeFee,
+  TradeFeeSchema,
   TradingPair,
   TradingRule,
   UserStreamUpdate,
 } from '@venuekit/core/connector';
 import { BinanceAuthenticator, DEFAULT_RECV_WINDOW_MS } from '../auth.ts';
 import { DEFAULT_FEES } from '../utils.ts';
-import { buildApiFactory, isClockError } from '../web-utils.ts';
+import { buildApiFactory, isRejectionWith, signed, skippedIn } from '../web-utils.ts';
 import {
   ACCOUNT_PATH,
   CLIENT_ORDER_ID_MAX_LENGTH,
@@ -41,41 +35,45 @@ import { parseSymbolRows, parseTradingRule } from './exchange-info.ts';
 import { SpotOrderBookDataSource } from './order-book-data-source.ts';
 import {
   allTradeUpdatesForOrder,
-  isUnknownOrder,
   placeCancel,
   placeOrder,
   requestOpenOrders,
   requestOrderStatus,
+  tradeUpdatesSince,
 } from './order-requests.ts';
-import { parseBalances, parseCommission } from './order-wire.ts';
-import { parseAccountPosition, parseBalanceUpdate, parseExecutionReport } from './private-wire.ts';
-import { signedQuery, skippedIn, usableRows } from './reply-reading.ts';
-import { readTradesSince } from './trade-history.ts';
+import { parseAccountPosition, parseBalanceUpdate, parseBalances, parseCommission, parseExecutionReport } from './private-wire.ts';
 import { SpotUserStreamDataSource } from './user-stream-data-source.ts';
 import { parseLastPrice } from './wire.ts';
 
-/** What a user says of the connector. */
+/** What a user says of the connector; see docs/connectors/binance-spot.md. */
 export interface BinanceSpotOptions {
-  /** The pairs that are followed from the start, at most 512. */
+  /** The pairs that are followed from the start, at most 512: the venue allows 1,024 streams on a socket, and a pair needs two. */
   readonly tradingPairs: readonly TradingPair[];
-  /** Default `com`. */
+  /** Default `com`. Each has keys of its own. */
   readonly domain?: BinanceDomain;
   /** Explicit URLs instead of the domain's; plain `http:` and `ws:` only where the runtime allows it: to loopback. */
   readonly hosts?: BinanceSpotHosts;
+  /** Needs the venue's permissions to read and to trade on spot. Without key and secret the connector offers public data only. */
   readonly apiKey?: Secret | string | undefined;
-  /** The HMAC secret, or an RSA or Ed25519 private key in PEM form. */
+  /** The HMAC secret, or an RSA or Ed25519 private key, unencrypted, in PEM form (PKCS#8); which one is told by the text. */
   readonly apiSecret?: Secret | string | undefined;
   /** Where the keys came from, for errors. Default `option`. */
   readonly origin?: string;
-  /** Default: true when keys are given. */
+  /** False: no private stream and no orders, although there are keys. Default: true when keys are given. */
   readonly isTradingRequired?: boolean;
-  /** How long a signed request is valid, in ms, up to 60,000. Default 5,000. */
+  /**
+   * How long a signed request is valid at the venue, in ms, up to 60,000 (binance-api.md A.4). Default 5,000. An order whose fate is
+   * unknown cannot be called never arrived before this has passed.
+   */
   readonly recvWindowMs?: number;
-  /** Levels a side of a book's snapshot. Default 1,000 (weight 50; 5,000 costs 250). */
+  /** Levels a side of a book's snapshot. Default 1,000 (weight 50 of 6,000 a minute; 5,000 costs 250). */
   readonly snapshotDepth?: SnapshotDepth;
 }
 
 const ORDER_TYPES: readonly OrderType[] = ['limit', 'limit-maker', 'market'];
+
+/** The venue takes a fee from what an order brings. */
+const FEE_SCHEMA: TradeFeeSchema = { ...DEFAULT_FEES, isBuyFeeDeductedFromReturns: true };
 
 /**
  * The definition of the Binance spot connector.
@@ -118,16 +116,17 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
 
     supportedOrderTypes: () => ORDER_TYPES,
     isRequestExceptionRelatedToTimeSynchronizer: isClockError,
-    isOrderNotFoundDuringStatusUpdateError: isUnknownOrder,
-    isOrderNotFoundDuringCancelationError,
-    getFee,
+    isOrderNotFoundDuringStatusUpdateError: (error) => isRejectionWith(error, '-2013'),
+    isOrderNotFoundDuringCancelationError: (error) => isRejectionWith(error, '-2011') && error.reason === 'order-not-found',
+    getFee: (question) =>
+      buildTradeFee(FEE_SCHEMA, { ...question, positionAction: 'nil', isMaker: question.isMaker ?? question.orderType === 'limit-maker' }),
 
     placeOrder,
     placeCancel,
     requestOrderStatus,
     allTradeUpdatesForOrder,
     requestOpenOrders,
-    tradeUpdatesSince: readTradesSince,
+    tradeUpdatesSince,
 
     formatTradingRules,
     initializeTradingPairSymbolsFromExchangeInfo,
@@ -136,6 +135,15 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     getLastTradedPrice,
     userStreamEventListener,
   };
+}
+
+/**
+ * A connector to Binance spot, not started yet.
+ * @param runtime default: the real world, which `createRuntime` of `@venuekit/core` gives.
+ * @throws ConfigurationError as `binanceSpot`.
+ */
+export function createBinanceSpot(options: BinanceSpotOptions, runtime: Runtime = createRuntime()): ExchangeConnector {
+  return new ExchangeConnector({ definition: binanceSpot(options), runtime });
 }
 
 /** @throws ConfigurationError when only one of the two is given, trading needs both, or one cannot be used. */
@@ -147,28 +155,18 @@ function createAuthenticator(options: BinanceSpotOptions): BinanceAuthenticator 
   return new BinanceAuthenticator({ apiKey, apiSecret, origin, ...(recvWindowMs === undefined ? {} : { recvWindowMs }) });
 }
 
-function isOrderNotFoundDuringCancelationError(error: unknown): boolean {
-  return error instanceof VenueRejection && error.venueCode === '-2011' && error.reason === 'order-not-found';
-}
-
-function getFee(question: FeeQuestion): TradeFee {
-  const rates = question.rates ?? DEFAULT_FEES;
-  const isMaker = question.isMaker ?? question.orderType === 'limit-maker';
-  return { kind: 'deducted-from-returns', percent: isMaker ? rates.maker : rates.taker, flatFees: [] };
-}
-
 function formatTradingRules(context: RequestContext, reply: unknown, onProblem: (error: Error) => void): readonly TradingRule[] {
+  const rules: TradingRule[] = [];
   const unknownFilters = new Set<string>();
-  const rules = usableRows(
-    parseSymbolRows(reply, onProblem),
-    (row) => {
-      if (context.symbols.findTradingPair(row.exchangeSymbol) === undefined) {
-        throw new UnknownTradingPairError(row.exchangeSymbol, 'the list of symbols');
-      }
-      return parseTradingRule(row, (filterType) => unknownFilters.add(filterType));
-    },
-    onProblem,
-  );
+  // A row without names has been reported when the names were read, from this same reply.
+  for (const row of parseSymbolRows(reply, () => undefined)) {
+    try {
+      context.symbols.tradingPair(row.exchangeSymbol);
+      rules.push(parseTradingRule(row, (filterType) => unknownFilters.add(filterType)));
+    } catch (error) {
+      onProblem(asError(error, row.fields.origin));
+    }
+  }
   if (unknownFilters.size > 0) context.log.warn({ filters: [...unknownFilters] }, 'filters of unknown types bound nothing here');
   return rules;
 }
@@ -180,19 +178,21 @@ function initializeTradingPairSymbolsFromExchangeInfo(
   return parseSymbolRows(reply, onProblem).map(({ exchangeSymbol, tradingPair }) => ({ exchangeSymbol, tradingPair }));
 }
 
+/** `GET /api/v3/account` (B.4). */
 async function updateBalances(context: RequestContext): Promise<readonly BalanceSnapshotRow[]> {
-  return parseBalances(await signedQuery(context, ACCOUNT_PATH, ACCOUNT_PATH, {}), skippedIn(context, undefined));
+  return parseBalances(await signed(context, ACCOUNT_PATH, { path: ACCOUNT_PATH }), skippedIn(context, undefined));
 }
 
 /** Errors that are of one market alone; a dead network or wrong keys are of all. */
 const ERRORS_OF_ONE_PAIR: ReadonlySet<string> = new Set(['VENUE_REJECTION', 'INVALID_PAYLOAD', 'UNKNOWN_TRADING_PAIR']);
 
+/** `GET /api/v3/account/commission` (B.4), which answers for one symbol at a time. */
 async function updateTradingFees(context: RequestContext, pairs: readonly TradingPair[]): Promise<ReadonlyMap<TradingPair, FeeRates>> {
   const rates = new Map<TradingPair, FeeRates>();
   for (const pair of pairs) {
     try {
-      const symbol = context.symbols.exchangeSymbol(pair);
-      rates.set(pair, parseCommission(await signedQuery(context, COMMISSION_PATH, COMMISSION_PATH, { symbol }), pair));
+      const parameters = { symbol: context.symbols.exchangeSymbol(pair) };
+      rates.set(pair, parseCommission(await signed(context, COMMISSION_PATH, { path: COMMISSION_PATH, parameters }), pair));
     } catch (error) {
       if (!ConnectorError.is(error) || !ERRORS_OF_ONE_PAIR.has(error.code)) throw error;
       skippedIn(context, pair)(error);
@@ -201,28 +201,29 @@ async function updateTradingFees(context: RequestContext, pairs: readonly Tradin
   return rates;
 }
 
+/** `GET /api/v3/ticker/price` (B.2). */
 async function getLastTradedPrice(context: RequestContext, pair: TradingPair): Promise<Decimal> {
   const symbol = context.symbols.exchangeSymbol(pair);
-  const reply = await context.rest.execute({ path: TICKER_PRICE_PATH, parameters: { symbol }, signal: context.signal });
-  return parseLastPrice(reply, symbol);
+  return parseLastPrice(await context.rest.execute({ path: TICKER_PRICE_PATH, parameters: { symbol } }), symbol);
 }
 
+/** The events of binance-api.md F.3. */
 function userStreamEventListener(event: unknown, context: RequestContext): MaybePromise<readonly UserStreamUpdate[]> {
-  const payload = readObject(event, '(whole)', 'user stream');
-  switch (payload['e']) {
+  const fields = new PayloadFields(event, 'user stream');
+  switch (fields.value('e')) {
     case 'executionReport':
-      return parseExecutionReport(payload, context.symbols);
+      return parseExecutionReport(event, context.symbols);
     case 'outboundAccountPosition':
-      return parseAccountPosition(payload);
+      return parseAccountPosition(event);
     case 'balanceUpdate':
-      return [parseBalanceUpdate(payload)];
+      return [parseBalanceUpdate(event)];
     case 'externalLockUpdate':
       return balancesNow(context);
     case 'listStatus':
       // The orders of a list have execution reports of their own.
       return [];
     default:
-      throw new InvalidPayloadError({ field: 'e', origin: 'user stream', expected: 'a known event', received: payload['e'] });
+      throw fields.wrong('e', 'a known event');
   }
 }
 

@@ -1,5 +1,14 @@
 import type { Buffer } from 'node:buffer';
-import { InvalidPayloadError, StreamError, createDepthDiff, parseJson } from '@venuekit/core/connector';
+import {
+  InvalidPayloadError,
+  PayloadFields,
+  StreamError,
+  asError,
+  createDepthDiff,
+  isPayloadObject,
+  parseJson,
+  readObject,
+} from '@venuekit/core/connector';
 import type {
   ContinuityRule,
   ContinuityVerdict,
@@ -8,14 +17,11 @@ import type {
   MarketDataSink,
   OrderBookDataSource,
   PayloadObject,
-  PublicTrade,
   RequestContext,
   StreamPlan,
   SymbolLookup,
   TradingPair,
 } from '@venuekit/core/connector';
-import { asError, isObject, optionalText } from '../payload-fields.ts';
-import type { Payload } from '../payload-fields.ts';
 import { COMBINED_STREAM_PATH, DEPTH_LIMIT_IDS, DEPTH_PATH, STREAM_SEND_SPACING_MS } from './constants.ts';
 import type { SnapshotDepth } from './constants.ts';
 import { parseDepthSnapshot, parseDepthUpdate, parsePublicTrade } from './wire.ts';
@@ -34,6 +40,8 @@ export const spotContinuity: ContinuityRule = {
     return diff.firstUpdateId > lastUpdateId + 1 ? 'gap' : 'apply';
   },
 };
+
+const ORIGIN = 'market stream';
 
 /** Books and public trades over one combined-stream socket. */
 export class SpotOrderBookDataSource implements OrderBookDataSource {
@@ -65,100 +73,80 @@ export class SpotOrderBookDataSource implements OrderBookDataSource {
       path: DEPTH_PATH,
       parameters: { symbol: context.symbols.exchangeSymbol(pair), limit: this.#snapshotDepth },
       limitId: DEPTH_LIMIT_IDS[this.#snapshotDepth],
-      signal: context.signal,
     });
     return parseDepthSnapshot(reply, pair, context.nowMs());
   }
 
   onFrame(frame: Buffer, sink: MarketDataSink, symbols: SymbolLookup): void {
-    let message: unknown;
+    let message: PayloadObject;
     try {
-      message = parseJson(frame, { origin: 'market stream' });
+      message = readObject(parseJson(frame, { origin: ORIGIN }), '(whole)', ORIGIN);
     } catch (error) {
-      sink.problem(asError(error, 'market stream'), undefined);
+      sink.problem(asError(error, ORIGIN), undefined);
       return;
     }
-    if (!isObject(message)) {
-      sink.problem(unexpected('(whole)', 'a message', message), undefined);
-      return;
-    }
-    const envelope: Payload<'stream' | 'data' | 'e'> = message;
-    if (isObject(envelope.data)) this.#onEvent(envelope.data, envelope.stream, sink, symbols);
-    else if (envelope.e !== undefined) this.#onEvent(message, undefined, sink, symbols);
-    else onReply(message, sink);
+    const data = message['data'];
+    if (isPayloadObject(data)) this.#onEvent(data, message['stream'], sink, symbols);
+    else if (message['e'] !== undefined) this.#onEvent(message, undefined, sink, symbols);
+    else onReply(new PayloadFields(message, ORIGIN), sink);
   }
 
   #onEvent(data: PayloadObject, stream: unknown, sink: MarketDataSink, symbols: SymbolLookup): void {
-    const payload: Payload<'e'> = data;
-    switch (payload.e) {
-      case 'depthUpdate':
-        this.#onDepthUpdate(data, stream, sink, symbols);
-        return;
-      case 'trade':
-        this.#onTrade(data, stream, sink, symbols);
-        return;
-      case 'serverShutdown':
-        sink.closingSoon('serverShutdown');
-        return;
-      default:
-        sink.problem(unexpected('e', 'a known event', payload.e ?? stream), undefined);
-    }
-  }
-
-  #onDepthUpdate(data: PayloadObject, stream: unknown, sink: MarketDataSink, symbols: SymbolLookup): void {
-    const pair = findPair(data, stream, symbols);
-    if (pair === undefined) {
-      sink.problem(unexpected('s', 'a known symbol', data['s']), undefined);
-      return;
-    }
     try {
-      parseDepthUpdate(data, pair, this.#diff);
+      switch (data['e']) {
+        case 'depthUpdate':
+          parseDepthUpdate(data, pairOf(data, stream, symbols), this.#diff);
+          sink.diff(this.#diff);
+          return;
+        case 'trade':
+          sink.trade(parsePublicTrade(data, pairOf(data, stream, symbols)));
+          return;
+        case 'serverShutdown':
+          sink.closingSoon('serverShutdown');
+          return;
+        default:
+          throw unexpected('e', 'a known event', data['e'], stream);
+      }
     } catch (error) {
-      sink.problem(asError(error, `depthUpdate ${pair}`), pair);
-      return;
+      sink.problem(asError(error, ORIGIN), harmedBook(data, stream, symbols));
     }
-    sink.diff(this.#diff);
-  }
-
-  /** A trade that cannot be read says nothing against the book, so its error names the pair only in its text. */
-  #onTrade(data: PayloadObject, stream: unknown, sink: MarketDataSink, symbols: SymbolLookup): void {
-    const pair = findPair(data, stream, symbols);
-    if (pair === undefined) {
-      sink.problem(unexpected('s', 'a known symbol', data['s']), undefined);
-      return;
-    }
-    let trade: PublicTrade;
-    try {
-      trade = parsePublicTrade(data, pair);
-    } catch (error) {
-      sink.problem(asError(error, `trade ${pair}`), undefined);
-      return;
-    }
-    sink.trade(trade);
   }
 }
 
-/** The pair by the event's symbol, or by the stream's name when the event has none, so that its book can be resynchronised. */
-function findPair(data: Payload<'s'>, stream: unknown, symbols: SymbolLookup): TradingPair | undefined {
-  if (data.s !== undefined || typeof stream !== 'string') return typeof data.s === 'string' ? symbols.findTradingPair(data.s) : undefined;
-  return symbols.findTradingPair(stream.slice(0, Math.max(stream.indexOf('@'), 0)).toUpperCase());
+/** @throws InvalidPayloadError when the event has no symbol that is known. */
+function pairOf(data: PayloadObject, stream: unknown, symbols: SymbolLookup): TradingPair {
+  const symbol = data['s'];
+  const pair = typeof symbol === 'string' ? symbols.findTradingPair(symbol) : undefined;
+  if (pair === undefined) throw unexpected('s', 'a known symbol', symbol, stream);
+  return pair;
+}
+
+/**
+ * The book that lacks what an unusable event should have told, by the name of its stream or else by its symbol. A trade says nothing
+ * of a book.
+ */
+function harmedBook(data: PayloadObject, stream: unknown, symbols: SymbolLookup): TradingPair | undefined {
+  const [symbol = '', kind] = typeof stream === 'string' ? stream.split('@') : [];
+  if (kind === undefined ? data['e'] !== 'depthUpdate' : kind !== 'depth') return undefined;
+  return symbols.findTradingPair(symbol.toUpperCase()) ?? symbols.findTradingPair(String(data['s']));
 }
 
 /** Acknowledgements `{"result":null,"id":1}` and refusals `{"code":2,"msg":"…","id":1}` (E.1). */
-function onReply(message: Payload<'id' | 'result' | 'code' | 'msg' | 'error'>, sink: MarketDataSink): void {
-  const details: Payload<'code' | 'msg'> = isObject(message.error) ? message.error : message;
-  const { id } = message;
-  if (details.code === undefined && details.msg === undefined) {
-    if (typeof id === 'number' && 'result' in message) sink.acknowledged(id);
-    else sink.problem(unexpected('(whole)', 'an event or a reply', Object.keys(message).join()), undefined);
+function onReply(reply: PayloadFields, sink: MarketDataSink): void {
+  const details = reply.optionalObject('error') ?? reply;
+  const id = reply.value('id');
+  if (!details.has('code') && !details.has('msg')) {
+    if (typeof id === 'number' && reply.names.includes('result')) sink.acknowledged(id);
+    else sink.problem(unexpected('(whole)', 'an event or a reply', reply.names.join(), undefined), undefined);
     return;
   }
-  const text = `the venue refused a request: ${String(details.code)} ${optionalText(details.msg) ?? ''}`;
+  const text = `the venue refused a request: ${String(details.value('code'))} ${details.optionalText('msg') ?? ''}`;
   const error = new StreamError('subscription-refused', text);
   if (typeof id === 'number') sink.refused(id, error);
   else sink.problem(error, undefined);
 }
 
-function unexpected(field: string, expected: string, received: unknown): InvalidPayloadError {
-  return new InvalidPayloadError({ field, origin: 'market stream', expected, received });
+function unexpected(field: string, expected: string, received: unknown, stream: unknown): InvalidPayloadError {
+  const origin = typeof stream === 'string' ? `${ORIGIN} ${stream}` : ORIGIN;
+  return new InvalidPayloadError({ field, origin, expected, received });
 }

@@ -1,4 +1,4 @@
-import { OrderDeniedError, ZERO, readArray } from '@venuekit/core/connector';
+import { OrderDeniedError, PayloadFields, ZERO, findRowsSince, readArray, readPagesById, readRows } from '@venuekit/core/connector';
 import type {
   CanceledOrder,
   OpenOrder,
@@ -8,64 +8,57 @@ import type {
   PlacedOrder,
   RequestContext,
   RestParameters,
+  RowsSince,
   TradeUpdate,
   TradingPair,
 } from '@venuekit/core/connector';
-import { isRejectionWith } from '../web-utils.ts';
-import { LIMIT_IDS, OPEN_ORDERS_PATH, ORDER_PATH, ORDER_TYPE_NAMES } from './constants.ts';
-import { parseCanceledOrder, parseOpenOrder, parseOrderStatus, parsePlacedOrder } from './order-wire.ts';
-import { signedQuery, skippedIn, usableRows } from './reply-reading.ts';
-import { readTradesOfOrder } from './trade-history.ts';
-
-/** Whether the venue knows no order of this id (-2013): the only answer that says so. */
-export function isUnknownOrder(error: unknown): boolean {
-  return isRejectionWith(error, '-2013');
-}
+import { isRejectionWith, signed, skippedIn } from '../web-utils.ts';
+import {
+  LIMIT_IDS,
+  MY_TRADES_PATH,
+  OPEN_ORDERS_PATH,
+  ORDER_PATH,
+  ORDER_TYPE_NAMES,
+  TRADES_PAGE_LENGTH,
+  TRADES_WINDOW_MS,
+} from './constants.ts';
+import { parseAccountTrade, parseCanceledOrder, parseOpenOrder, parseOrderStatus, parsePlacedOrder } from './private-wire.ts';
 
 /** `POST /api/v3/order` (binance-api.md B.3.1). @throws OrderDeniedError for a limit order without a price: nothing is sent. */
 export async function placeOrder(context: RequestContext, order: OrderRequest): Promise<PlacedOrder> {
-  const reply = await context.rest.execute({
-    method: 'POST',
-    path: ORDER_PATH,
-    parameters: placementParameters(context.symbols.exchangeSymbol(order.tradingPair), order),
-    isAuthRequired: true,
-    limitId: LIMIT_IDS.placeOrder,
-    lane: 'order',
-    signal: context.signal,
-  });
-  return parsePlacedOrder(reply, order, skippedIn(context, order.tradingPair));
-}
-
-function placementParameters(symbol: string, order: OrderRequest): RestParameters {
   const isLimit = order.orderType !== 'market';
   if (isLimit && order.price === undefined) {
     throw new OrderDeniedError('invalid-price', `an order of type ${order.orderType} needs a price`);
   }
-  return {
-    symbol,
-    side: order.side === 'buy' ? 'BUY' : 'SELL',
-    type: ORDER_TYPE_NAMES[order.orderType],
-    // Only LIMIT takes it; the venue refuses it elsewhere.
-    timeInForce: order.orderType === 'limit' ? (order.timeInForce ?? 'GTC') : undefined,
-    quantity: order.amount.toFixed(),
-    price: isLimit ? order.price?.toFixed() : undefined,
-    newClientOrderId: order.clientOrderId,
-    // The fills of the answer are known even when the private stream is down.
-    newOrderRespType: 'FULL',
-  };
+  const reply = await signed(context, LIMIT_IDS.placeOrder, {
+    method: 'POST',
+    path: ORDER_PATH,
+    parameters: {
+      symbol: context.symbols.exchangeSymbol(order.tradingPair),
+      side: order.side === 'buy' ? 'BUY' : 'SELL',
+      type: ORDER_TYPE_NAMES[order.orderType],
+      // Only LIMIT takes it; the venue refuses it elsewhere.
+      timeInForce: order.orderType === 'limit' ? (order.timeInForce ?? 'GTC') : undefined,
+      quantity: order.amount.toFixed(),
+      price: isLimit ? order.price?.toFixed() : undefined,
+      newClientOrderId: order.clientOrderId,
+      // The fills of the answer are known even when the private stream is down.
+      newOrderRespType: 'FULL',
+    },
+    lane: 'order',
+  });
+  return parsePlacedOrder(reply, order, skippedIn(context, order.tradingPair));
+}
+
+/** What finds an order by our own id, in every call that knows it. */
+function parametersOf(context: RequestContext, order: OrderReference): RestParameters {
+  return { symbol: context.symbols.exchangeSymbol(order.tradingPair), origClientOrderId: order.clientOrderId };
 }
 
 /** `DELETE /api/v3/order` by our own id (B.3.2). */
 export async function placeCancel(context: RequestContext, order: OrderReference): Promise<CanceledOrder> {
-  const reply = await context.rest.execute({
-    method: 'DELETE',
-    path: ORDER_PATH,
-    parameters: { symbol: context.symbols.exchangeSymbol(order.tradingPair), origClientOrderId: order.clientOrderId },
-    isAuthRequired: true,
-    limitId: LIMIT_IDS.cancelOrder,
-    lane: 'cancel',
-    signal: context.signal,
-  });
+  const call = { method: 'DELETE', path: ORDER_PATH, parameters: parametersOf(context, order), lane: 'cancel' } as const;
+  const reply = await signed(context, LIMIT_IDS.cancelOrder, call);
   return parseCanceledOrder(reply, order.tradingPair, skippedIn(context, order.tradingPair));
 }
 
@@ -73,33 +66,87 @@ export async function placeCancel(context: RequestContext, order: OrderReference
 export async function requestOrderStatus(context: RequestContext, order: OrderReference): Promise<OrderUpdate> {
   const { tradingPair, clientOrderId } = order;
   try {
-    const parameters = { symbol: context.symbols.exchangeSymbol(tradingPair), origClientOrderId: clientOrderId };
-    return parseOrderStatus(await signedQuery(context, ORDER_PATH, LIMIT_IDS.queryOrder, parameters), tradingPair, clientOrderId);
+    const reply = await signed(context, LIMIT_IDS.queryOrder, { path: ORDER_PATH, parameters: parametersOf(context, order) });
+    return parseOrderStatus(reply, tradingPair, clientOrderId);
   } catch (error) {
     if (!isRejectionWith(error, '-2026')) throw error;
     return { tradingPair, clientOrderId, state: 'canceled', updateTimeMs: context.nowMs(), cumulativeBase: ZERO };
   }
 }
 
-/** The fills of one order, which the venue finds only by its own id: that is asked for first where it is not known. */
+/** The fills of one order, oldest first. The venue finds them only by its own id, which is asked for first where it is not known. */
 export async function allTradeUpdatesForOrder(context: RequestContext, order: OrderReference): Promise<readonly TradeUpdate[]> {
   const orderId = order.exchangeOrderId ?? (await findExchangeOrderId(context, order));
-  return orderId === undefined ? [] : readTradesOfOrder(context, order.tradingPair, orderId, order.clientOrderId);
+  if (orderId === undefined) return [];
+  const { tradingPair, clientOrderId } = order;
+  const readPage: TradesPage = (selection) => requestTrades(context, tradingPair, LIMIT_IDS.tradesOfOrder, { orderId, ...selection });
+  return readTrades(context, { tradingPair, clientOrderId, first: { rows: await readPage({}), isBounded: false }, readPage });
 }
 
 async function findExchangeOrderId(context: RequestContext, order: OrderReference): Promise<string | undefined> {
   try {
     return (await requestOrderStatus(context, order)).exchangeOrderId;
   } catch (error) {
-    if (isUnknownOrder(error)) return undefined;
+    if (isRejectionWith(error, '-2013')) return undefined;
     throw error;
   }
+}
+
+/**
+ * The account's fills of one pair since a venue time in ms, oldest first. Days are asked for until one holds a fill; from there the
+ * pages follow one another by trade id, which has no bound of time.
+ */
+export async function tradeUpdatesSince(
+  context: RequestContext,
+  tradingPair: TradingPair,
+  sinceMs: number,
+): Promise<readonly TradeUpdate[]> {
+  const readPage: TradesPage = (selection) => requestTrades(context, tradingPair, LIMIT_IDS.tradesSince, selection);
+  const first = await findRowsSince({ sinceMs, windowMs: TRADES_WINDOW_MS, nowMs: () => context.nowMs() }, ({ startMs, endMs }) =>
+    readPage({ startTime: startMs, endTime: endMs }),
+  );
+  return readTrades(context, { tradingPair, clientOrderId: undefined, first, readPage });
+}
+
+type TradesPage = (selection: RestParameters) => Promise<readonly unknown[]>;
+
+/** A page of `GET /api/v3/myTrades` (B.4). */
+async function requestTrades(
+  context: RequestContext,
+  pair: TradingPair,
+  limitId: string,
+  selection: RestParameters,
+): Promise<readonly unknown[]> {
+  const parameters = { symbol: context.symbols.exchangeSymbol(pair), ...selection, limit: TRADES_PAGE_LENGTH };
+  return readArray(await signed(context, limitId, { path: MY_TRADES_PATH, parameters }), '(whole)', `myTrades ${pair}`);
+}
+
+/** All fills from the first page on; a row that cannot be read is reported and skipped. */
+async function readTrades(
+  context: RequestContext,
+  trades: {
+    readonly tradingPair: TradingPair;
+    readonly clientOrderId: string | undefined;
+    readonly first: RowsSince<unknown>;
+    readonly readPage: TradesPage;
+  },
+): Promise<readonly TradeUpdate[]> {
+  const { tradingPair, clientOrderId, first, readPage } = trades;
+  const origin = `myTrades ${tradingPair}`;
+  const rows = await readPagesById({
+    pageLength: TRADES_PAGE_LENGTH,
+    origin,
+    first,
+    readFrom: (fromId) => readPage({ fromId }),
+    idOf: (row) => new PayloadFields(row, origin).id('id'),
+  });
+  return readRows(rows, { origin }, (row) => parseAccountTrade(row, tradingPair, clientOrderId), skippedIn(context, tradingPair));
 }
 
 /** `GET /api/v3/openOrders`, of one symbol or of all (B.4). */
 export async function requestOpenOrders(context: RequestContext, pair: TradingPair | undefined): Promise<readonly OpenOrder[]> {
   const limitId = pair === undefined ? LIMIT_IDS.openOrdersOfAll : LIMIT_IDS.openOrdersOfPair;
   const symbol = pair === undefined ? undefined : context.symbols.exchangeSymbol(pair);
-  const rows = readArray(await signedQuery(context, OPEN_ORDERS_PATH, limitId, { symbol }), '(whole)', 'openOrders');
-  return usableRows(rows, (row) => parseOpenOrder(row, context.symbols), skippedIn(context, pair));
+  const reply = await signed(context, limitId, { path: OPEN_ORDERS_PATH, parameters: { symbol } });
+  return readRows(reply, { origin: 'openOrders' }, (row) => parseOpenOrder(row, context.symbols), skippedIn(context, pair));
 }

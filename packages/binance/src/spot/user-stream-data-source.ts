@@ -1,10 +1,10 @@
 import type { Buffer } from 'node:buffer';
-import { InvalidPayloadError, parseJson } from '@venuekit/core/connector';
+import { PayloadFields, asError, parseJson } from '@venuekit/core/connector';
 import type { StreamPlan, UserStreamDataSource, UserStreamSink } from '@venuekit/core/connector';
 import type { BinanceAuthenticator, WsApiParameters } from '../auth.ts';
-import { asError, isObject, optionalText } from '../payload-fields.ts';
-import type { Payload } from '../payload-fields.ts';
 import { classifyFailure } from '../web-utils.ts';
+
+const ORIGIN = 'user stream';
 
 /**
  * Private events over the WebSocket API (binance-api.md F.2). An Ed25519 key logs the session on and subscribes; the other keys,
@@ -29,20 +29,16 @@ export class SpotUserStreamDataSource implements UserStreamDataSource {
   }
 
   onFrame(frame: Buffer, sink: UserStreamSink): void {
-    let message: unknown;
     try {
-      message = parseJson(frame, { origin: 'user stream' });
+      const message = new PayloadFields(parseJson(frame, { origin: ORIGIN }), ORIGIN);
+      const event = message.optionalObject('event');
+      if (event === undefined) onReply(message, sink);
+      else if (event.value('e') === 'eventStreamTerminated') sink.terminated('eventStreamTerminated');
+      else if (event.value('e') === 'serverShutdown') sink.closingSoon('serverShutdown');
+      else sink.event(message.value('event'));
     } catch (error) {
-      sink.problem(asError(error, 'user stream'));
-      return;
+      sink.problem(asError(error, ORIGIN));
     }
-    if (!isObject(message)) {
-      sink.problem(new InvalidPayloadError({ field: '(whole)', origin: 'user stream', expected: 'a message', received: message }));
-      return;
-    }
-    const envelope: Payload<'event'> = message;
-    if (isObject(envelope.event)) onEvent(envelope.event, sink);
-    else onReply(message, sink);
   }
 }
 
@@ -50,25 +46,19 @@ function request(requestId: number, method: string, params?: WsApiParameters): {
   return { requestId, frame: JSON.stringify({ id: requestId, method, params }) };
 }
 
-function onEvent(event: Payload<'e'>, sink: UserStreamSink): void {
-  if (event.e === 'eventStreamTerminated') sink.terminated('eventStreamTerminated');
-  else if (event.e === 'serverShutdown') sink.closingSoon('serverShutdown');
-  else sink.event(event);
-}
-
-/** Replies carry `id` and `status` (G.1); one with the id null is the venue's notice that the key has become invalid (G.2). */
-function onReply(reply: Payload<'id' | 'status' | 'error'>, sink: UserStreamSink): void {
-  const { id, status } = reply;
-  if (typeof status !== 'number') {
-    const keys = Object.keys(reply).join();
-    sink.problem(new InvalidPayloadError({ field: 'status', origin: 'user stream', expected: 'an event or a reply', received: keys }));
-    return;
-  }
+/**
+ * Replies carry `id` and `status` (G.1); one with the id null is the venue's notice that the key has become invalid (G.2).
+ * @throws InvalidPayloadError for what is neither an event nor a reply.
+ */
+function onReply(reply: PayloadFields, sink: UserStreamSink): void {
+  const id = reply.value('id');
+  const status = reply.value('status');
+  if (typeof status !== 'number') throw reply.wrong('status', 'that of a reply, or there should be an event');
   if (status === 200) {
     if (typeof id === 'number') sink.acknowledged(id);
     return;
   }
-  const error = classifyReply(status, isObject(reply.error) ? reply.error : {});
+  const error = failureOf(status, reply.optionalObject('error'));
   if (typeof id === 'number') {
     sink.refused(id, error);
     return;
@@ -77,14 +67,15 @@ function onReply(reply: Payload<'id' | 'status' | 'error'>, sink: UserStreamSink
   if (status === 401) sink.terminated('the session was revoked');
 }
 
-function classifyReply(status: number, error: Payload<'code' | 'msg' | 'data'>): Error {
-  const wait: Payload<'serverTime' | 'retryAfter'> = isObject(error.data) ? error.data : {};
+function failureOf(status: number, error: PayloadFields | undefined): Error {
+  const code = error?.value('code');
   // Here `retryAfter` is a moment, other than the seconds of REST.
-  const { serverTime, retryAfter } = wait;
+  const data = error?.optionalObject('data');
+  const [serverTime, retryAfter] = [data?.value('serverTime'), data?.value('retryAfter')];
   return classifyFailure({
     status,
-    code: typeof error.code === 'number' ? error.code : undefined,
-    message: optionalText(error.msg) ?? '',
+    code: typeof code === 'number' ? String(code) : undefined,
+    message: error?.optionalText('msg') ?? '',
     retryAfterMs: typeof serverTime === 'number' && typeof retryAfter === 'number' ? retryAfter - serverTime : undefined,
   });
 }

@@ -35,7 +35,7 @@ const REFERENCE: OrderReference = {
 const ACK = { symbol: 'BTCUSDT', orderId: 9001, orderListId: -1, clientOrderId: 'vk-1', transactTime: 1_790_000_000_123 };
 
 function refused(code: number, message = ''): Error {
-  return classifyFailure({ status: 400, code, message, retryAfterMs: undefined });
+  return classifyFailure({ status: 400, code: String(code), message, retryAfterMs: undefined });
 }
 
 async function parametersOf(order: OrderRequest): Promise<unknown> {
@@ -134,7 +134,7 @@ describe('placing an order', () => {
     const context = recordingContext([ACK]);
     await expect(spot.placeOrder(context, LIMIT_ORDER)).resolves.toMatchObject({ exchangeOrderId: '9001', state: 'open' });
     expect(context.calls).toMatchObject([
-      { method: 'POST', path: '/api/v3/order', isAuthRequired: true, lane: 'order', limitId: 'POST /api/v3/order', signal: context.signal },
+      { method: 'POST', path: '/api/v3/order', isAuthRequired: true, lane: 'order', limitId: 'POST /api/v3/order' },
     ]);
   });
 
@@ -275,7 +275,8 @@ describe('rules and symbols', () => {
     expect(problems).toHaveLength(1);
     const context = recordingContext();
     expect(spot.formatTradingRules(context, { symbols }, (error) => problems.push(error))).toMatchObject([{ tradingPair: 'BTC-USDT' }]);
-    expect(problems.slice(1)).toMatchObject([{ field: 'symbols[2]' }, { field: 'filterType' }]);
+    // Not again the row without names.
+    expect(problems).toMatchObject([{ field: 'symbols[2]' }, { field: 'filterType' }]);
     expect(context.warnings).toMatchObject([{ filters: ['NEW'] }]);
   });
 

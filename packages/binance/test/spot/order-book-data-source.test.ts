@@ -138,9 +138,25 @@ describe('a frame', () => {
     expect(problems).toMatchObject([{ pair: 'BTC-USDT', error: { code: 'INVALID_PAYLOAD', field: 'quantity' } }]);
   });
 
-  it('of changed levels without a symbol is known by its stream’s name, so that its book is made anew', () => {
-    const { s: _symbol, u: _last, ...data } = DEPTH.data;
-    expect(feed({ ...DEPTH, data }).problems).toMatchObject([{ pair: 'BTC-USDT', error: { field: 'u' } }]);
+  it.each([
+    ['no symbol', 's', { s: undefined }],
+    ['an unknown symbol', 's', { s: 'NOBODYUSDT' }],
+    ['an unknown event', 'e', { e: 'ofNextYear' }],
+    ['another event', 't', { e: 'trade' }],
+  ])('of changed levels with %s belongs to its stream’s book, which is made anew', (_case, field, change) => {
+    const { diffs, problems } = feed({ ...DEPTH, data: { ...DEPTH.data, ...change } });
+    expect(diffs).toEqual([]);
+    expect(problems).toMatchObject([{ pair: 'BTC-USDT', error: { field } }]);
+    expect(problems[0]?.error.message).toMatch(/btc-?usdt/i);
+  });
+
+  it('of changed levels without envelope belongs to the book of its symbol', () => {
+    expect(feed({ ...DEPTH.data, u: null }).problems).toMatchObject([{ pair: 'BTC-USDT', error: { field: 'u' } }]);
+  });
+
+  it('shows no control character of its stream’s name', () => {
+    const [problem] = feed({ stream: '\u001B[31m', data: { e: 'ofNextYear' } }).problems;
+    expect(problem?.error.message).not.toContain('\u001B');
   });
 
   it('of a broken trade does not touch the book', () => {

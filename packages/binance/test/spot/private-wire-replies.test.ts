@@ -1,5 +1,5 @@
-import { Decimal } from '@venuekit/core/connector';
-import type { OrderRequest } from '@venuekit/core/connector';
+import { Decimal, PayloadFields } from '@venuekit/core/connector';
+import type { OpenOrder, OrderRequest, TradeUpdate } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
 import {
   parseAccountTrade,
@@ -9,7 +9,7 @@ import {
   parseOpenOrder,
   parseOrderStatus,
   parsePlacedOrder,
-} from '../../src/spot/order-wire.ts';
+} from '../../src/spot/private-wire.ts';
 import { SYMBOLS } from './request-recorder.ts';
 
 const REQUEST: OrderRequest = {
@@ -48,6 +48,14 @@ function plain(value: unknown): unknown {
 function place(reply: unknown): { readonly placed: unknown; readonly problems: readonly Error[] } {
   const problems: Error[] = [];
   return { placed: plain(parsePlacedOrder(reply, REQUEST, (error) => problems.push(error))), problems };
+}
+
+function openOrder(row: object): OpenOrder {
+  return parseOpenOrder(new PayloadFields(row, 'openOrders'), SYMBOLS);
+}
+
+function accountTrade(row: object, clientOrderId?: string): TradeUpdate {
+  return parseAccountTrade(new PayloadFields(row, 'myTrades BTC-USDT'), 'BTC-USDT', clientOrderId);
 }
 
 describe('the answer to a placement', () => {
@@ -185,7 +193,7 @@ describe('the status of an order', () => {
 
 describe('an open order', () => {
   it('is read with our names', () => {
-    expect(plain(parseOpenOrder(QUERIED, SYMBOLS))).toEqual({
+    expect(plain(openOrder(QUERIED))).toEqual({
       tradingPair: 'BTC-USDT',
       clientOrderId: 'my-1',
       exchangeOrderId: '9001',
@@ -202,7 +210,7 @@ describe('an open order', () => {
   });
 
   it('of an unknown type or status is listed all the same', () => {
-    expect(parseOpenOrder({ ...QUERIED, type: 'STOP_LOSS_LIMIT', status: 'OF_NEXT_YEAR' }, SYMBOLS)).toMatchObject({
+    expect(openOrder({ ...QUERIED, type: 'STOP_LOSS_LIMIT', status: 'OF_NEXT_YEAR' })).toMatchObject({
       orderType: 'other',
       state: 'open',
     });
@@ -214,7 +222,7 @@ describe('an open order', () => {
     ['"clientOrderId"', { clientOrderId: '' }],
     ['"price"', { price: null }],
   ])('that cannot be read says why: %s', (text, change) => {
-    expect(() => parseOpenOrder({ ...QUERIED, ...change }, SYMBOLS)).toThrow(text);
+    expect(() => openOrder({ ...QUERIED, ...change })).toThrow(text);
   });
 });
 
@@ -236,7 +244,7 @@ describe('a fill of the account', () => {
   };
 
   it('is the same fill as the stream’s', () => {
-    expect(plain(parseAccountTrade(trade, 'BTC-USDT', undefined))).toEqual({
+    expect(plain(accountTrade(trade))).toEqual({
       tradingPair: 'BTC-USDT',
       tradeId: '880001',
       exchangeOrderId: '4001',
@@ -248,7 +256,7 @@ describe('a fill of the account', () => {
       fee: { kind: 'deducted-from-returns', percent: '0', flatFees: [{ asset: 'BTC', amount: '0.0002' }] },
       isTaker: false,
     });
-    expect(parseAccountTrade({ ...trade, isBuyer: false, isMaker: false }, 'BTC-USDT', 'my-7')).toMatchObject({
+    expect(accountTrade({ ...trade, isBuyer: false, isMaker: false }, 'my-7')).toMatchObject({
       clientOrderId: 'my-7',
       side: 'sell',
       isTaker: true,
@@ -258,9 +266,7 @@ describe('a fill of the account', () => {
   it.each(['id', 'orderId', 'price', 'qty', 'quoteQty', 'commission', 'commissionAsset', 'time', 'isBuyer', 'isMaker'])(
     'needs its field %s',
     (field) => {
-      expect(() => parseAccountTrade({ ...trade, [field]: undefined }, 'BTC-USDT', undefined)).toThrow(
-        `myTrades BTC-USDT: field "${field}"`,
-      );
+      expect(() => accountTrade({ ...trade, [field]: undefined })).toThrow(`myTrades BTC-USDT: field "${field}"`);
     },
   );
 });

@@ -1,5 +1,7 @@
+import { Decimal } from '@venuekit/core/connector';
+import type { RequestContext, TradeUpdate } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
-import { readTradesOfOrder, readTradesSince } from '../../src/spot/trade-history.ts';
+import { allTradeUpdatesForOrder, tradeUpdatesSince } from '../../src/spot/order-requests.ts';
 import { recordingContext } from './request-recorder.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,10 +26,23 @@ function page(firstId: number, length: number): readonly object[] {
   return Array.from({ length }, (_, index) => trade(firstId + index));
 }
 
+function tradesOfOrder(context: RequestContext, exchangeOrderId: string): Promise<readonly TradeUpdate[]> {
+  return allTradeUpdatesForOrder(context, {
+    tradingPair: 'BTC-USDT',
+    clientOrderId: 'my-1',
+    exchangeOrderId,
+    side: 'buy',
+    orderType: 'limit',
+    price: new Decimal(1),
+    amount: new Decimal(2),
+    creationTimeMs: NOW_MS,
+  });
+}
+
 describe('the fills of one order', () => {
   it('are asked for by the venue’s order id, at the lower weight, signed', async () => {
     const context = recordingContext([[trade(7)]]);
-    const trades = await readTradesOfOrder(context, 'BTC-USDT', '9007199254740993', 'my-1');
+    const trades = await tradesOfOrder(context, '9007199254740993');
     expect(trades).toMatchObject([{ tradeId: '7', clientOrderId: 'my-1', tradingPair: 'BTC-USDT' }]);
     expect(context.calls).toMatchObject([
       {
@@ -41,7 +56,7 @@ describe('the fills of one order', () => {
 
   it('go on page by page, by trade id within the order', async () => {
     const context = recordingContext([page(1, 1000), page(1001, 1000), []]);
-    await expect(readTradesOfOrder(context, 'BTC-USDT', '5', 'my-1')).resolves.toHaveLength(2000);
+    await expect(tradesOfOrder(context, '5')).resolves.toHaveLength(2000);
     expect(context.calls.map(({ parameters }) => parameters)).toEqual([
       { symbol: 'BTCUSDT', orderId: '5', limit: 1000 },
       { symbol: 'BTCUSDT', orderId: '5', fromId: '1001', limit: 1000 },
@@ -51,20 +66,20 @@ describe('the fills of one order', () => {
 
   it('skip and report a row that cannot be read', async () => {
     const context = recordingContext([[trade(1), null, trade(3)]]);
-    await expect(readTradesOfOrder(context, 'BTC-USDT', '5', 'my-1')).resolves.toMatchObject([{ tradeId: '1' }, { tradeId: '3' }]);
+    await expect(tradesOfOrder(context, '5')).resolves.toMatchObject([{ tradeId: '1' }, { tradeId: '3' }]);
     expect(context.warnings).toMatchObject([{ tradingPair: 'BTC-USDT', error: { code: 'INVALID_PAYLOAD' } }]);
   });
 
   it('do not turn in a circle when the venue repeats a page', async () => {
     const context = recordingContext([page(1, 1000), page(1, 1000)]);
-    await expect(readTradesOfOrder(context, 'BTC-USDT', '5', 'my-1')).rejects.toThrow('"id"');
+    await expect(tradesOfOrder(context, '5')).rejects.toThrow('"id"');
   });
 });
 
 describe('the fills since a time', () => {
   it('of less than a day ago need one query, open to the future', async () => {
     const context = recordingContext([[trade(7), trade(8)]], { nowMs: NOW_MS });
-    await expect(readTradesSince(context, 'BTC-USDT', NOW_MS - 5000.5)).resolves.toHaveLength(2);
+    await expect(tradeUpdatesSince(context, 'BTC-USDT', NOW_MS - 5000.5)).resolves.toHaveLength(2);
     expect(context.calls).toMatchObject([{ limitId: '/api/v3/myTrades by time' }]);
     expect(context.calls.map(({ parameters }) => parameters)).toEqual([{ symbol: 'BTCUSDT', startTime: NOW_MS - 5001, limit: 1000 }]);
   });
@@ -72,7 +87,7 @@ describe('the fills since a time', () => {
   it('of longer ago go day by day to the first fill, and by trade id from there', async () => {
     const since = NOW_MS - 3 * DAY_MS - 1;
     const context = recordingContext([[], [trade('9007199254740993')], [trade('9007199254740995')]], { nowMs: NOW_MS });
-    const trades = await readTradesSince(context, 'BTC-USDT', since);
+    const trades = await tradeUpdatesSince(context, 'BTC-USDT', since);
     expect(trades.map(({ tradeId }) => tradeId)).toEqual(['9007199254740993', '9007199254740995']);
     expect(context.calls.map(({ parameters }) => parameters)).toEqual([
       { symbol: 'BTCUSDT', startTime: since, endTime: since + DAY_MS - 1, limit: 1000 },
@@ -83,7 +98,7 @@ describe('the fills since a time', () => {
 
   it('leave no millisecond between the windows and end with an open one', async () => {
     const context = recordingContext([[], [], [], []], { nowMs: NOW_MS });
-    await expect(readTradesSince(context, 'BTC-USDT', NOW_MS - 3 * DAY_MS)).resolves.toEqual([]);
+    await expect(tradeUpdatesSince(context, 'BTC-USDT', NOW_MS - 3 * DAY_MS)).resolves.toEqual([]);
     const windows = context.calls.map(({ parameters }) => [parameters?.['startTime'], parameters?.['endTime']]);
     for (let index = 1; index < windows.length; index += 1) expect(windows[index]?.[0]).toBe(Number(windows[index - 1]?.[1]) + 1);
     expect(windows.at(-1)?.[1]).toBeUndefined();
@@ -92,11 +107,11 @@ describe('the fills since a time', () => {
 
   it('page through a full window', async () => {
     const context = recordingContext([page(1, 1000), page(1001, 3)], { nowMs: NOW_MS });
-    await expect(readTradesSince(context, 'BTC-USDT', NOW_MS - 1000)).resolves.toHaveLength(1003);
+    await expect(tradeUpdatesSince(context, 'BTC-USDT', NOW_MS - 1000)).resolves.toHaveLength(1003);
     expect(context.calls[1]?.parameters).toEqual({ symbol: 'BTCUSDT', fromId: '1001', limit: 1000 });
   });
 
   it('are not known when the answer is no list', async () => {
-    await expect(readTradesSince(recordingContext([{ code: 0 }]), 'BTC-USDT', NOW_MS)).rejects.toThrow('myTrades BTC-USDT');
+    await expect(tradeUpdatesSince(recordingContext([{ code: 0 }]), 'BTC-USDT', NOW_MS)).rejects.toThrow('myTrades BTC-USDT');
   });
 });
