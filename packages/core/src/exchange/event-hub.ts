@@ -1,9 +1,10 @@
 import type { ConnectorEvent, ConnectorEventMap } from '../model/events.ts';
+import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { EventStream } from './event-stream.ts';
 
-/** Takes one event. What it throws is logged and stops nothing. */
-export type EventListener<Event> = (event: Event) => void;
+/** Takes one event. What it throws, or what its promise is rejected with, is logged and stops nothing; it is not waited for. */
+export type EventListener<Event> = (event: Event) => MaybePromise<void>;
 
 /** Which events an iterator gives, and how far a slow reader may fall behind. */
 export interface EventStreamOptions {
@@ -17,11 +18,17 @@ export interface EventStreamOptions {
 
 const DEFAULT_CAPACITY = 10_000;
 
-/** Hands a connector's events to its listeners, in order and in the same turn. */
+/**
+ * Hands a connector's events to its listeners, in the same turn. Every listener gets all events in one order: an event that a
+ * listener causes comes after the one that it was told. A listener that is added while an event is told gets the next one first.
+ */
 export class EventHub {
   readonly #log: Logger;
   readonly #byType = new Map<ConnectorEvent['type'], Set<EventListener<ConnectorEvent>>>();
   readonly #all = new Set<EventListener<ConnectorEvent>>();
+  /** Caused by listeners while an event is told. */
+  readonly #caused: ConnectorEvent[] = [];
+  #isTelling = false;
 
   constructor(log: Logger) {
     this.#log = log;
@@ -29,8 +36,9 @@ export class EventHub {
 
   /** Listens to one type of event. @returns the function that ends it. */
   on<Type extends ConnectorEvent['type']>(type: Type, listener: EventListener<ConnectorEventMap[Type]>): () => void {
-    const guarded = (event: ConnectorEvent): void => {
-      if (isOfType(event, type)) listener(event);
+    const guarded = (event: ConnectorEvent): MaybePromise<void> => {
+      if (isOfType(event, type)) return listener(event);
+      return undefined;
     };
     let listeners = this.#byType.get(type);
     if (listeners === undefined) this.#byType.set(type, (listeners = new Set()));
@@ -54,9 +62,32 @@ export class EventHub {
   }
 
   emit(event: ConnectorEvent): void {
+    if (this.#isTelling) {
+      this.#caused.push(event);
+      return;
+    }
+    this.#isTelling = true;
+    try {
+      for (let next: ConnectorEvent | undefined = event; next !== undefined; next = this.#caused.shift()) this.#tell(next);
+    } finally {
+      this.#isTelling = false;
+    }
+  }
+
+  #tell(event: ConnectorEvent): void {
     const listeners = this.#byType.get(event.type);
-    if (listeners !== undefined) for (const listener of listeners) this.#call(listener, event);
-    for (const listener of this.#all) this.#call(listener, event);
+    if (listeners !== undefined) this.#callAll(listeners, event);
+    this.#callAll(this.#all, event);
+  }
+
+  /** Those that are there now: one that is added meanwhile is told from the next event on. */
+  #callAll(listeners: ReadonlySet<EventListener<ConnectorEvent>>, event: ConnectorEvent): void {
+    let left = listeners.size;
+    for (const listener of listeners) {
+      if (left === 0) return;
+      left -= 1;
+      this.#call(listener, event);
+    }
   }
 
   /**
@@ -80,10 +111,15 @@ export class EventHub {
 
   #call(listener: EventListener<ConnectorEvent>, event: ConnectorEvent): void {
     try {
-      listener(event);
+      const result = listener(event);
+      if (result instanceof Promise) result.catch((error: unknown) => this.#report(error, event));
     } catch (error) {
-      this.#log.error({ error, event: event.type }, 'a listener threw');
+      this.#report(error, event);
     }
+  }
+
+  #report(error: unknown, event: ConnectorEvent): void {
+    this.#log.error({ error, event: event.type }, 'a listener threw');
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { macrotaskTurn } from '../../src/clock/macrotask-turn.ts';
 import { EventHub } from '../../src/exchange/event-hub.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
 import type { StreamProblemEvent, StreamStateEvent } from '../../src/model/events.ts';
@@ -30,6 +31,46 @@ describe('EventHub', () => {
     hub.on('stream-problem', second);
     expect(() => hub.emit(problem('a'))).not.toThrow();
     expect(second).toHaveBeenCalledOnce();
+  });
+
+  it('logs what an asynchronous listener is rejected with', async () => {
+    const error = vi.fn<(fields: unknown, message: string) => void>();
+    const hub = new EventHub({ ...silentLogger, error });
+    hub.on('stream-problem', () => Promise.reject(new Error('bad listener')));
+    hub.onAny(async () => {
+      await Promise.resolve();
+      throw new Error('another bad listener');
+    });
+    hub.emit(problem('a'));
+    await macrotaskTurn();
+    expect(error).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells every listener the events in one order, also those that a listener causes', () => {
+    const hub = new EventHub(silentLogger);
+    const heard: string[] = [];
+    hub.on('stream-problem', ({ message }) => {
+      if (message.length < 3) hub.emit(problem(`${message}+`));
+    });
+    hub.on('stream-problem', ({ message }) => heard.push(message));
+    hub.onAny((event) => heard.push(event.type === 'stream-problem' ? `any ${event.message}` : event.type));
+    hub.emit(problem('a'));
+    hub.emit(problem('b+'));
+    expect(heard).toEqual(['a', 'any a', 'a+', 'any a+', 'a++', 'any a++', 'b+', 'any b+', 'b++', 'any b++']);
+  });
+
+  it('does not tell an event to a listener that was added by it', () => {
+    const hub = new EventHub(silentLogger);
+    const heard: string[] = [];
+    const addOne = (depth: number): void => {
+      hub.on('stream-problem', ({ message }) => {
+        heard.push(`${message}${depth}`);
+        if (depth < 5) addOne(depth + 1);
+      });
+    };
+    addOne(0);
+    hub.emit(problem('a'));
+    expect(heard).toEqual(['a0']);
   });
 
   it('knows whether anybody would see an event', () => {

@@ -55,6 +55,27 @@ describe('PollingLoop', () => {
     await loop.stop();
   });
 
+  it('can be hastened: the next round comes within the time, never later than it would have come', async () => {
+    const clock = new ManualClock();
+    const startedMs: number[] = [];
+    const loop = makeLoop(clock, {
+      run: () => {
+        startedMs.push(clock.monotonicMs());
+        return Promise.resolve();
+      },
+    });
+    loop.hasten(10);
+    loop.start('after-interval');
+    loop.hasten(5_000);
+    loop.hasten(300);
+    loop.hasten(400);
+    await clock.advance(1_400);
+    expect(startedMs).toEqual([300, 1_300]);
+    await loop.stop();
+    loop.hasten(10);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('reports a failure once, retries with growing delays, and reports again after it had worked', async () => {
     const clock = new ManualClock();
     const failures: unknown[] = [];

@@ -39,4 +39,23 @@ describe('SymbolMap', () => {
     expect(map.has('X-Y')).toBe(false);
     expect(map.has('V-W')).toBe(true);
   });
+
+  it('keeps the names of held markets that a new list lacks, unless it uses them otherwise', () => {
+    const map = new SymbolMap();
+    map.replace([
+      { exchangeSymbol: 'BTCUSDT', tradingPair: 'BTC-USDT' },
+      { exchangeSymbol: 'ETHUSDT', tradingPair: 'ETH-USDT' },
+      { exchangeSymbol: 'LUNAUSDT', tradingPair: 'LUNA-USDT' },
+    ]);
+    map.replace(
+      [
+        { exchangeSymbol: 'BTCUSDT', tradingPair: 'BTC-USDT' },
+        { exchangeSymbol: 'LUNAUSDT', tradingPair: 'LUNA2-USDT' },
+      ],
+      new Set(['ETH-USDT', 'LUNA-USDT', 'NEVER-HAD'] as const),
+    );
+    expect(map.exchangeSymbol('ETH-USDT')).toBe('ETHUSDT');
+    expect(map.tradingPair('LUNAUSDT')).toBe('LUNA2-USDT');
+    expect(map.has('LUNA-USDT')).toBe(false);
+  });
 });
