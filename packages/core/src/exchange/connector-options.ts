@@ -31,7 +31,7 @@ export interface ExchangeConnectorOptions {
   readonly sharePercent?: number;
   /** How much the windows of the rate limits are stretched, in percent. Default 5. */
   readonly safetyMarginPercent?: number;
-  /** How far above the minimum notional an order must be, in percent. Default 1. */
+  /** How far above the market's minimum notional an order must be, limit and market orders alike, in percent from 0. Default 1. */
   readonly notionalMarginPercent?: number;
   readonly intervals?: Partial<LoopIntervals>;
 }

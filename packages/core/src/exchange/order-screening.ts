@@ -1,6 +1,7 @@
 import type { AccountBalances } from '../account/balances.ts';
 import type { OrderBookTracker } from '../book/order-book-tracker.ts';
 import { Decimal } from '../decimal/decimal.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { OrderRequest } from '../model/order.ts';
 import { ClientOrderIdGenerator } from '../orders/client-order-id.ts';
 import { spentAsset, validateOrder } from '../orders/order-validation.ts';
@@ -24,7 +25,7 @@ export class OrderScreening {
   readonly #ids: ClientOrderIdGenerator;
   readonly #notionalMargin: Decimal | undefined;
 
-  /** @throws ConfigurationError when prefix and maximum length of the ids leave no room. */
+  /** @throws ConfigurationError when prefix and maximum length of the ids leave no room, or the margin is no number from 0. */
   constructor(services: ConnectorServices, parts: OrderScreeningParts) {
     const { definition, runtime } = services;
     this.#services = services;
@@ -36,6 +37,9 @@ export class OrderScreening {
       random: runtime.random,
     });
     const margin = parts.notionalMarginPercent;
+    if (margin !== undefined && !(margin >= 0 && Number.isFinite(margin))) {
+      throw new ConfigurationError('notionalMarginPercent', 'option', 'should be a number from 0');
+    }
     this.#notionalMargin = margin === undefined ? undefined : new Decimal(margin).dividedBy(100);
   }
 

@@ -28,7 +28,7 @@ export interface OrderValidationContext {
   readonly supportedOrderTypes: readonly OrderType[];
   /** What a market order would trade at: the best ask for a buy, the best bid for a sell. */
   readonly bestPrice?: Decimal | undefined;
-  /** How far above the minimum notional a market order must stay, because its price is a guess; a fraction. Default 0.01. */
+  /** How far above the minimum notional an order must stay, a limit order at its price, a market order at `bestPrice`; a fraction. Default 0.01. */
   readonly notionalMargin?: Decimal | undefined;
   /** The fee to expect. Default: none. */
   readonly fee?: TradeFee | undefined;
@@ -123,8 +123,7 @@ function checkNotional(
   const maximum = !isMarket || rule.appliesMaximumNotionalToMarket ? rule.maximumNotional : undefined;
   if (!hasMinimum && maximum === undefined) return;
   const notional = knownPrice(proposal, price ?? context.bestPrice).times(amount);
-  const margin = isMarket ? (context.notionalMargin ?? DEFAULT_NOTIONAL_MARGIN) : ZERO;
-  const minimum = rule.minimumNotional.times(ONE.plus(margin));
+  const minimum = rule.minimumNotional.times(ONE.plus(context.notionalMargin ?? DEFAULT_NOTIONAL_MARGIN));
   if (hasMinimum && notional.lt(minimum)) {
     throw denied('below-minimum-notional', proposal, `the notional ${notional.toString()} is below the minimum ${minimum.toString()}`);
   }

@@ -130,7 +130,18 @@ describe('an order that is denied', () => {
     ['a market order is below its own minimum', 'below-minimum-size', { proposal: { ...market, amount: d('0.19') } }],
     ['a market order is above its own maximum', 'above-maximum-size', { proposal: { ...market, amount: d('50.1') } }],
     ['the notional is below the minimum', 'below-minimum-notional', { proposal: { amount: d('0.099') } }],
-    ['the notional is exactly the minimum', 'accepted', { proposal: { amount: d('0.1') } }],
+    [
+      'the notional is exactly the minimum, without a margin',
+      'accepted',
+      { proposal: { amount: d('0.1') }, context: { notionalMargin: d(0) } },
+    ],
+    ['the notional is within the margin above the minimum', 'below-minimum-notional', { proposal: { amount: d('0.1') } }],
+    ['the notional is exactly the margin above the minimum', 'accepted', { proposal: { amount: d('0.101') } }],
+    [
+      'the notional is below a margin of one half',
+      'below-minimum-notional',
+      { proposal: { amount: d('0.149') }, context: { notionalMargin: d('0.5') } },
+    ],
     ['the notional is above the maximum', 'above-maximum-notional', { proposal: { amount: d(51) } }],
     [
       'a market order is within the margin above the minimum',
