@@ -123,3 +123,15 @@ export type {
   SocketRefusal,
   SocketServer,
 } from './runtime/server-socket.ts';
+export type { BookSideName } from './book/book-side.ts';
+export type { DepthWalk } from './book/depth-walk.ts';
+export type { ExactPriceLevel, OrderBookSnapshot, OrderBookView, PriceLevel } from './book/order-book-view.ts';
+export type { ConnectorErrorOptions } from './errors/connector-error.ts';
+export type { InvalidPayload } from './errors/invalid-payload-error.ts';
+export type { DenialReason } from './errors/order-denied-error.ts';
+export type { StreamProblem } from './errors/stream-error.ts';
+export type { BookState } from './model/events.ts';
+export type { BackoffPlan } from './network/stream-plan.ts';
+export type { FetchFunction } from './runtime/fetch.ts';
+export type { SocketCloseInfo, SocketConnection, SocketHandlers, SocketOpener, SocketRequest } from './runtime/socket.ts';
+export type { RestMethod } from './web/rest-request.ts';

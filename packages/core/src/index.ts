@@ -50,3 +50,61 @@ export type { UserStreamState } from './account/user-stream-options.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export type { Runtime } from './runtime/runtime.ts';
 export { Secret } from './runtime/secret.ts';
+export { Decimal, ONE, ZERO } from './decimal/decimal.ts';
+export { parseDecimal } from './decimal/parse.ts';
+export { floorToIncrement } from './decimal/quantise.ts';
+export type { Capabilities } from './exchange/capabilities.ts';
+export type { ConnectorDefinition, FeeQuestion } from './exchange/connector-definition.ts';
+export type { Balance } from './model/balance.ts';
+export type { CancellationResult } from './model/cancellation-result.ts';
+export type {
+  BalanceUpdatedEvent,
+  BookEvent,
+  BookState,
+  BookStateEvent,
+  BookUpdatedEvent,
+  OrderCanceledEvent,
+  OrderCompletedEvent,
+  OrderCreatedEvent,
+  OrderEvent,
+  OrderEventBase,
+  OrderExpiredEvent,
+  OrderFailedEvent,
+  OrderFilledEvent,
+  OrderLostEvent,
+  PublicTradeEvent,
+  StreamName,
+  StreamProblemEvent,
+  StreamRestoredEvent,
+  StreamStateEvent,
+} from './model/events.ts';
+export type { RepairReport, StreamGap } from './model/gap.ts';
+export type { MaybePromise } from './model/maybe-promise.ts';
+export type { OpenOrder } from './model/open-order.ts';
+export type { OrderState, OutcomeKnowledge, ReportedOrderState } from './model/order-state.ts';
+export type { OrderUpdate } from './model/order-update.ts';
+export type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from './model/order.ts';
+export type { PublicTrade } from './model/public-trade.ts';
+export type { FeeRates, TokenAmount, TradeFee } from './model/trade-fee.ts';
+export type { TradeUpdate } from './model/trade-update.ts';
+export { isTradingPair, splitTradingPair, tradingPair } from './model/trading-pair.ts';
+export type { PairAssets, TradingPair } from './model/trading-pair.ts';
+export type { TradingRule } from './model/trading-rule.ts';
+export type { FeeBasis, RateSource } from './orders/trade-fee.ts';
+export type { TradeFeeJson, TradeUpdateJson } from './orders/trade-update-json.ts';
+export type {
+  DeniedInput,
+  NotFoundInput,
+  OrderInput,
+  OrderSignalInput,
+  OrderUpdateInput,
+  OutcomeUnknownInput,
+  RejectedInput,
+  TickInput,
+  TradeUpdateInput,
+} from './orders/tracker-input.ts';
+export type { Clock, TimerHandle } from './runtime/clock.ts';
+export type { FetchFunction } from './runtime/fetch.ts';
+export type { Random } from './runtime/random.ts';
+export type { SocketCloseInfo, SocketConnection, SocketHandlers, SocketOpener, SocketRequest } from './runtime/socket.ts';
+export type { LimitUsage } from './throttle/throttler.ts';
