@@ -19,9 +19,15 @@ export interface BookSynchronizerOptions {
   readonly pool: DepthDiffPool;
   /** How many diffs may wait for a snapshot; one more, and the book begins anew. Default 1,000. */
   readonly bufferLimit?: number;
-  /** So many stale diffs in a row, and a live book is doubted: the venue may have begun to count anew. Default 1,000. */
+  /**
+   * So many stale diffs in a row, and a live book is doubted: the venue may have begun to count anew. Default 1,000, because a
+   * snapshot may be far ahead of a slow stream. Once a diff has followed the snapshot only repeated messages are stale, and 10 are
+   * enough.
+   */
   readonly staleDiffLimit?: number;
 }
+
+const REPEATED_DIFF_LIMIT = 10;
 
 /**
  * Keeps one book equal to the venue's: joins a snapshot with the diffs around it, and judges every diff for ever. Pure: no
@@ -123,7 +129,8 @@ export class BookSynchronizer {
     const verdict = this.#judge(diff);
     if (verdict === 'stale') {
       this.#staleDiffsInARow += 1;
-      if (this.#staleDiffsInARow >= this.#staleDiffLimit) this.#lose(`${this.#staleDiffsInARow} stale diffs in a row`, diff, effects);
+      const limit = this.#isJoined ? Math.min(this.#staleDiffLimit, REPEATED_DIFF_LIMIT) : this.#staleDiffLimit;
+      if (this.#staleDiffsInARow >= limit) this.#lose(`${this.#staleDiffsInARow} stale diffs in a row`, diff, effects);
       return;
     }
     if (verdict === 'gap') {

@@ -322,6 +322,19 @@ describe('a live book', () => {
     expect([subject.step(diffOf(old)), subject.step(diffOf(old))]).toEqual([[], []]);
     expect(subject.step(diffOf(old))).toEqual([{ type: 'became-stale', reason: '3 stale diffs in a row' }, requested(2, 1)]);
   });
+
+  it('waits long for a stream that is behind its snapshot, and doubts one that falls behind what it told itself', () => {
+    const subject = new Subject().goLive();
+    const old = subject.change();
+    subject.step(diffOf(old));
+    const effects = Array.from({ length: 10 }, () => subject.step(diffOf(old)));
+    expect(effects.slice(0, 9)).toEqual(Array(9).fill([]));
+    expect(effects[9]).toEqual([{ type: 'became-stale', reason: '10 stale diffs in a row' }, requested(2, 1)]);
+    const slow = new Subject();
+    const early = slow.change();
+    slow.goLive();
+    for (let count = 0; count < 100; count += 1) expect(slow.step(diffOf(early))).toEqual([]);
+  });
 });
 
 describe('a cut of the stream', () => {
