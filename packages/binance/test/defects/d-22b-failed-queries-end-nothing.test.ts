@@ -28,11 +28,16 @@ describe('D-22b: a query that failed says nothing of the order', () => {
     await rig.start();
     const id = rig.connector.buy(PAIR, '0.1', 'limit', rig.restingBuyPrice());
     await rig.until(() => rig.orderEvents(id).includes('order-created'));
+    const { faults } = rig.venue.control;
     const rules = (['order', 'open-orders', 'fills'] as const).map((operation) =>
-      rig.venue.control.faults.add({ on: 'http', match: { operation }, times: Number.POSITIVE_INFINITY, action }),
+      faults.add({ on: 'http', match: { operation }, times: Number.POSITIVE_INFINITY, action }),
     );
+    faults.add({ on: 'http', match: { operation: 'cancel' }, action: { kind: 'hang' } });
+    const canceling = rig.connector.cancel(PAIR, id);
     rig.venue.control.cutSockets({ account: ACCOUNT });
     await rig.clock.advance(300_000);
+    await expect(canceling).resolves.toMatchObject({ success: false });
+    expect(faults.applied.filter((fault) => fault.on === 'http' && fault.subject.operation === 'order').length).toBeGreaterThan(5);
     expect(rig.connector.inFlightOrders.get(id)?.tracking.notFoundCount).toBe(0);
     expect(rig.orderEvents(id)).toEqual(['order-created']);
     for (const remove of rules) remove();

@@ -10,7 +10,12 @@ const LIMITS = [
 describe('D-04: calls are served in order of arrival, so that a heavy one does not starve', () => {
   test('a call of weight 8 of 10 gets through a steady stream of light ones within its stated bound', async () => {
     const run = new ThrottleRun(LIMITS, { safetyMarginPercent: 0 });
-    run.calls(10, '/light');
+    // Room comes free one by one, so that whoever takes each at once never lets it gather.
+    for (let step = 0; step < 10; step += 1) {
+      run.call(`early ${step}`, '/light');
+      await run.clock.advance(99);
+    }
+    const askedMs = run.clock.monotonicMs();
     const boundMs = run.throttler.longestWaitMs('/heavy');
     run.call('heavy', '/heavy');
     for (let step = 0; step < 400; step += 1) {
@@ -18,7 +23,7 @@ describe('D-04: calls are served in order of arrival, so that a heavy one does n
       await run.clock.advance(20);
     }
     const heavy = run.granted.find(({ name }) => name === 'heavy');
-    expect(heavy?.atMs).toBeLessThanOrEqual(Math.min(boundMs, 2_000));
+    expect(heavy?.atMs).toBeLessThanOrEqual(askedMs + Math.min(boundMs, 2_000));
     expect(run.names.indexOf('heavy')).toBeLessThan(run.names.indexOf('late 0'));
   });
 
