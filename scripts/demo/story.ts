@@ -81,7 +81,7 @@ async function fillBehindTheCut(stage: Stage, pair: TradingPair): Promise<void> 
   embedded.venue.control.fillOrder(ACCOUNT, id);
   screen.say(`✂ private sockets cut: ${cut}; the order is filled while nobody is told`);
   const [fill, restored] = await recovery;
-  const gapMs = restored.gap.toMs - (restored.gap.fromMs ?? restored.gap.toMs);
+  const gapMs = Math.round(restored.gap.toMs - (restored.gap.fromMs ?? restored.gap.toMs));
   const how = fill.isRecovered ? 'recovered by asking the exchange' : 'told by the stream';
   screen.say(`✔ the fill in the gap of ${gapMs} ms was ${how}`);
   screen.say(`  it is filled: ${executed(connector, id)}`);
