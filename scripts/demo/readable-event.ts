@@ -21,7 +21,7 @@ export function readableEvent(event: ConnectorEvent): string | undefined {
         ? `${event.stream} stream is live`
         : `${event.stream} stream is live again; what was missed has been asked for`;
     case 'stream-problem':
-      return `! skipped: ${problemText(event.message, event.error)}`;
+      return `! ${problemText(event.message, event.error)}`;
     case 'order-failed':
       return `! ${event.clientOrderId} failed (${event.cause}): ${event.message}`;
     case 'order-lost':
