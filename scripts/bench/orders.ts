@@ -87,6 +87,7 @@ class Trader {
   readonly #connector: ExchangeConnector;
   readonly #acknowledged = new Map<string, () => void>();
   readonly #created = new Map<string, () => void>();
+  readonly #failed = new Map<string, (error: Error) => void>();
 
   constructor(address: VenueAddress) {
     const definition = binanceSpot({
@@ -97,8 +98,8 @@ class Trader {
     });
     this.#connector = new ExchangeConnector({ runtime: createRuntime({ log: silentLogger }), definition: this.#observed(definition) });
     this.#connector.on('order-created', ({ clientOrderId }) => take(this.#created, clientOrderId));
-    this.#connector.on('order-failed', ({ message }) => {
-      throw new Error(`an order of the bench failed: ${message}`);
+    this.#connector.on('order-failed', ({ clientOrderId, message }) => {
+      this.#failed.get(clientOrderId)?.(new Error(`an order of the bench failed: ${message}`));
     });
   }
 
@@ -111,12 +112,13 @@ class Trader {
 
   async place(): Promise<void> {
     const { promise: acknowledged, resolve: onAcknowledged } = Promise.withResolvers<void>();
-    const { promise: created, resolve: onCreated } = Promise.withResolvers<void>();
+    const { promise: created, resolve: onCreated, reject: onFailed } = Promise.withResolvers<void>();
     const clientOrderId = this.#connector.buy(PAIR, '0.01', 'limit', '50000.12');
     this.#acknowledged.set(clientOrderId, onAcknowledged);
     this.#created.set(clientOrderId, onCreated);
-    await acknowledged;
-    await created;
+    this.#failed.set(clientOrderId, onFailed);
+    await Promise.all([acknowledged, created]);
+    this.#failed.delete(clientOrderId);
   }
 
   async whenNothingIsOpen(): Promise<void> {
