@@ -86,7 +86,9 @@ export async function openTestWorld(): Promise<TestWorld> {
 export async function fillBehindACut(): Promise<void> {
   const { clock, venue, connector, close } = await openTestWorld();
   const fills: string[] = [];
-  connector.on('order-filled', (fill) => fills.push(`${fill.amount.toFixed()} recovered: ${fill.isRecovered}`));
+  connector.on('order-filled', (fill) => {
+    fills.push(`${fill.amount.toFixed()} recovered: ${fill.isRecovered}`);
+  });
 
   const id = connector.buy('BTC-USDT', '0.3', 'limit', '50000');
   await clock.advance(1_000);
