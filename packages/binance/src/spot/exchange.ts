@@ -62,8 +62,8 @@ export interface BinanceSpotOptions {
   /** False: no private stream and no orders, although there are keys. Default: true when keys are given. */
   readonly isTradingRequired?: boolean;
   /**
-   * How long a signed request is valid at the venue, in ms, up to 60,000 (binance-api.md A.4). Default 5,000. An order whose fate is
-   * unknown cannot be called never arrived before this has passed.
+   * How long a signed request is valid at the venue, in ms, up to 60,000 (`rest-api.md`, Timing security). Default 5,000. An order
+   * whose fate is unknown cannot be called never arrived before this has passed.
    */
   readonly recvWindowMs?: number;
   /** Levels a side of a book's snapshot. Default 1,000 (weight 50 of 6,000 a minute; 5,000 costs 250). */
@@ -178,7 +178,7 @@ function initializeTradingPairSymbolsFromExchangeInfo(
   return parseSymbolRows(reply, onProblem).map(({ exchangeSymbol, tradingPair }) => ({ exchangeSymbol, tradingPair }));
 }
 
-/** `GET /api/v3/account` (B.4). */
+/** `GET /api/v3/account`. */
 async function updateBalances(context: RequestContext): Promise<readonly BalanceSnapshotRow[]> {
   return parseBalances(await signed(context, ACCOUNT_PATH, { path: ACCOUNT_PATH }), skippedIn(context, undefined));
 }
@@ -186,7 +186,7 @@ async function updateBalances(context: RequestContext): Promise<readonly Balance
 /** Errors that are of one market alone; a dead network or wrong keys are of all. */
 const ERRORS_OF_ONE_PAIR: ReadonlySet<string> = new Set(['VENUE_REJECTION', 'INVALID_PAYLOAD', 'UNKNOWN_TRADING_PAIR']);
 
-/** `GET /api/v3/account/commission` (B.4), which answers for one symbol at a time. */
+/** `GET /api/v3/account/commission`, which answers for one symbol at a time. */
 async function updateTradingFees(context: RequestContext, pairs: readonly TradingPair[]): Promise<ReadonlyMap<TradingPair, FeeRates>> {
   const rates = new Map<TradingPair, FeeRates>();
   for (const pair of pairs) {
@@ -201,13 +201,13 @@ async function updateTradingFees(context: RequestContext, pairs: readonly Tradin
   return rates;
 }
 
-/** `GET /api/v3/ticker/price` (B.2). */
+/** `GET /api/v3/ticker/price`. */
 async function getLastTradedPrice(context: RequestContext, pair: TradingPair): Promise<Decimal> {
   const symbol = context.symbols.exchangeSymbol(pair);
   return parseLastPrice(await context.rest.execute({ path: TICKER_PRICE_PATH, parameters: { symbol } }), symbol);
 }
 
-/** The events of binance-api.md F.3. */
+/** The events of `user-data-stream.md`. */
 function userStreamEventListener(event: unknown, context: RequestContext): MaybePromise<readonly UserStreamUpdate[]> {
   const fields = new PayloadFields(event, 'user stream');
   switch (fields.value('e')) {
@@ -229,7 +229,8 @@ function userStreamEventListener(event: unknown, context: RequestContext): Maybe
 
 /** The venue does not say what a lock changes, so all balances are asked for. */
 async function balancesNow(context: RequestContext): Promise<readonly UserStreamUpdate[]> {
-  const rows = await updateBalances(context);
+  // What the stream tells of the time from here on is newer than the answer.
   const updateTimeMs = context.nowMs();
+  const rows = await updateBalances(context);
   return rows.map((row) => ({ kind: 'balance', ...row, updateTimeMs }));
 }
