@@ -1,6 +1,6 @@
 import { binanceSpotDialect } from '@venuekit/binance/dialect';
 import { ExchangeConnector } from '@venuekit/core';
-import type { ConnectorEvent, ExchangeConnectorOptions } from '@venuekit/core';
+import type { ConnectorEvent, ExchangeConnectorOptions, Runtime } from '@venuekit/core';
 import { InProcessNetwork, inProcessRuntime, ManualClock, SeededRandom } from '@venuekit/core/testing';
 import type { ConnectorDefinition, TradingPair } from '@venuekit/core/connector';
 import { accountTruth, createMarketMakers, createVenue, serveInProcess, spotInstrument } from '@venuekit/venue';
@@ -10,8 +10,6 @@ import { binanceSpot } from '../../src/spot/exchange.ts';
 
 export const ACCOUNT = 'alice';
 export const PAIR: TradingPair = 'BTC-USDT';
-const API_KEY = 'k'.repeat(64);
-const API_SECRET = 's'.repeat(64);
 const ORIGINS = { rest: 'https://rest.venue.test', stream: 'https://stream.venue.test', 'ws-api': 'https://ws-api.venue.test' } as const;
 const HOSTS = { rest: ORIGINS.rest, streams: 'wss://stream.venue.test', wsApi: 'wss://ws-api.venue.test/ws-api/v3' } as const;
 
@@ -20,12 +18,17 @@ export interface RigOptions {
   readonly seed?: number;
   readonly feePlan?: FeePlan;
   readonly connector?: Partial<ExchangeConnectorOptions>;
+  /** Puts something between the connector and its world. */
+  readonly wrapRuntime?: (runtime: Runtime) => Runtime;
+  /** What the venue knows the account by, and what the connector is given. Default: the same HMAC key. */
+  readonly credentials?: { readonly apiKey: string; readonly apiSecret: string };
   /** Puts something between the engine and the connector's definition. */
   readonly wrap?: (definition: ConnectorDefinition) => ConnectorDefinition;
 }
 
 /** The connector against the venue, both in this process, on one manual clock. */
 export class TradingRig {
+  static readonly hosts: typeof HOSTS = HOSTS;
   readonly clock: ManualClock = new ManualClock();
   readonly network: InProcessNetwork;
   readonly venue: Venue;
@@ -35,9 +38,11 @@ export class TradingRig {
   readonly #options: RigOptions;
   readonly #served: InProcessVenue;
   readonly #random: SeededRandom;
+  readonly #credentials: { readonly apiKey: string; readonly apiSecret: string };
 
   constructor(options: RigOptions = {}) {
     this.#options = options;
+    this.#credentials = options.credentials ?? { apiKey: 'k'.repeat(64), apiSecret: 's'.repeat(64) };
     this.#random = new SeededRandom(options.seed ?? 1);
     this.network = new InProcessNetwork({ clock: this.clock });
     const pairs = options.pairs ?? [PAIR];
@@ -53,7 +58,7 @@ export class TradingRig {
         {
           account: ACCOUNT,
           balances: { BTC: '10', ETH: '100', USDT: '1000000' },
-          keys: [{ key: API_KEY, kind: 'hmac', verifier: API_SECRET, canTrade: true }],
+          keys: [{ key: this.#credentials.apiKey, kind: 'hmac', verifier: this.#credentials.apiSecret, canTrade: true }],
           ...(options.feePlan === undefined ? {} : { feePlan: options.feePlan }),
         },
       ],
@@ -162,11 +167,11 @@ export class TradingRig {
     const definition = binanceSpot({
       tradingPairs: this.#options.pairs ?? [PAIR],
       hosts: HOSTS,
-      apiKey: API_KEY,
-      apiSecret: API_SECRET,
+      ...this.#credentials,
     });
+    const runtime = inProcessRuntime({ clock: this.clock, network: this.network, random: this.#random });
     const connector = new ExchangeConnector({
-      runtime: inProcessRuntime({ clock: this.clock, network: this.network, random: this.#random }),
+      runtime: this.#options.wrapRuntime?.(runtime) ?? runtime,
       definition: this.#options.wrap?.(definition) ?? definition,
       ...this.#options.connector,
     });

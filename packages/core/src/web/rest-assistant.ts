@@ -5,6 +5,7 @@ import { parseJson } from '../network/json.ts';
 import type { Logger } from '../runtime/logger.ts';
 import type { Throttler } from '../throttle/throttler.ts';
 import type { Authenticator } from './authenticator.ts';
+import { withoutEcho } from './echo-redaction.ts';
 import { encodeQuery } from './encode-query.ts';
 import type { ResponseClassifier, RestPostProcessor, RestPreProcessor } from './processors.ts';
 import type { RestCaller } from './request-context.ts';
@@ -84,7 +85,7 @@ export class RestAssistant implements RestCaller {
       ...(ready.body === undefined ? {} : { body: ready.body }),
       ...(signal === undefined ? {} : { signal }),
     });
-    const response = await this.#process({ ...answer, origin }, ready);
+    const response = await this.#process({ ...answer, origin, text: withoutEcho(answer.text, request, ready) }, ready);
     const error = errorOf(response, classify);
     if (error === undefined) return parseBody(response);
     if (isRateLimitError(error)) this.#pause(error, request.limitId);
