@@ -1,10 +1,9 @@
 import type { ConnectorEvent, ConnectorEventMap } from '../model/events.ts';
-import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { EventStream } from './event-stream.ts';
 
 /** Takes one event. What it throws, or what its promise is rejected with, is logged and stops nothing; it is not waited for. */
-export type EventListener<Event> = (event: Event) => MaybePromise<void>;
+export type EventListener<Event> = (event: Event) => unknown;
 
 /** Which events an iterator gives, and how far a slow reader may fall behind. */
 export interface EventStreamOptions {
@@ -36,7 +35,7 @@ export class EventHub {
 
   /** Listens to one type of event. @returns the function that ends it. */
   on<Type extends ConnectorEvent['type']>(type: Type, listener: EventListener<ConnectorEventMap[Type]>): () => void {
-    const guarded = (event: ConnectorEvent): MaybePromise<void> => {
+    const guarded = (event: ConnectorEvent): unknown => {
       if (isOfType(event, type)) return listener(event);
       return undefined;
     };
