@@ -26,8 +26,8 @@ export const DEFAULT_RECV_WINDOW_MS = 5000;
 const MAXIMUM_RECV_WINDOW_MS = 60_000;
 
 /**
- * Signs for REST (binance-api.md A.4) and for the WebSocket API (A.5) with HMAC-SHA256, RSA (PKCS#1 v1.5, SHA-256) or Ed25519.
- * Does no I/O and keeps the keys to itself.
+ * Signs for REST (`rest-api.md`, SIGNED endpoint security) and for the WebSocket API (`web-socket-api.md`, Request security) with
+ * HMAC-SHA256, RSA (PKCS#1 v1.5, SHA-256) or Ed25519. Does no I/O and keeps the keys to itself.
  */
 export class BinanceAuthenticator implements Authenticator {
   readonly keyType: BinanceKeyType;

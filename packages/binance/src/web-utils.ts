@@ -93,7 +93,7 @@ const PLACEMENT_REFUSALS: readonly (readonly [RegExp, RejectionReason])[] = [
 
 const TOO_MANY_ORDERS = '-1015';
 
-/** The error codes of binance-api.md J.6. */
+/** What the codes of `errors.md` mean for a request. */
 const ERROR_CODES: VenueErrorCodes = {
   clock: new Set(['-1021']),
   credentials: new Set(['-1002', '-1022', '-2014', '-2015']),
@@ -112,7 +112,7 @@ const ERROR_CODES: VenueErrorCodes = {
   },
 };
 
-/** Judges a REST answer: undefined for success, else the error class that binance-api.md J.6 gives it. */
+/** Judges a REST answer: undefined for success, else the error class of its code. */
 export function classifyResponse(response: RestResponse): Error | undefined {
   const failure = readVenueFailure(response, { code: 'code', codeType: 'number', message: 'msg' });
   return failure === undefined ? undefined : classifyFailure(failure);

@@ -101,8 +101,8 @@ const WEIGHT_LIMIT = 6000;
 export const ORDER_POOLS: ReadonlySet<string> = new Set([ORDERS_PER_10_SECONDS_POOL, ORDERS_PER_DAY_POOL]);
 
 /**
- * The limits of binance-api.md C.1 with the weights of its section B. The ORDERS pools hold the lowest values that the venue
- * documents, because the account's own ones are only to be learned from the venue.
+ * The limits of `GET /api/v3/exchangeInfo` with the weights that `rest-api.md` gives each endpoint. The ORDERS pools hold the
+ * lowest values that the venue documents, because the account's own ones are only to be learned from the venue.
  */
 export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
   { limitId: WEIGHT_POOL, limit: WEIGHT_LIMIT, intervalMs: MINUTE_MS },
@@ -164,7 +164,7 @@ export const ORDER_TYPES: ReadonlyMap<string, OrderType> = new Map([
   ['MARKET', 'market'],
 ]);
 
-/** The venue's order status and ours (binance-api.md J.1). A status that is not listed is unknown: never terminal, asked again. */
+/** The venue's order status and ours (`enums.md`). A status that is not listed is unknown: never terminal, asked again. */
 export const ORDER_STATES: ReadonlyMap<string, ReportedOrderState> = new Map([
   ['NEW', 'open'],
   ['PENDING_NEW', 'open'],

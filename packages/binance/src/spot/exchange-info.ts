@@ -2,7 +2,7 @@ import { Decimal, PayloadFields, ZERO, isTradingPair, tradingPair } from '@venue
 import type { TradingPair, TradingRule } from '@venuekit/core/connector';
 import { ORDER_TYPES } from './constants.ts';
 
-/** A row of `symbols` of `GET /api/v3/exchangeInfo` (binance-api.md B.1) that has both names. */
+/** A row of `symbols` of `GET /api/v3/exchangeInfo` (`rest-api.md`, Exchange information) that has both names. */
 export interface SymbolRow {
   readonly exchangeSymbol: string;
   readonly tradingPair: TradingPair;
@@ -47,7 +47,7 @@ const NO_BOUNDS = {
 /** The notional bounds hold for market orders too, unless a filter says otherwise. */
 const ALL_ORDERS = { appliesMinimumNotionalToMarket: true, appliesMaximumNotionalToMarket: true };
 
-/** The filters that bound an order by itself (binance-api.md D): their fields, and the bounds that these say. */
+/** The filters that bound an order by itself (`filters.md`): their fields, and the bounds that these say. */
 const FILTER_BOUNDS: ReadonlyMap<string, Readonly<Record<string, keyof typeof NO_BOUNDS>>> = new Map([
   ['PRICE_FILTER', { minPrice: 'minimumPrice', maxPrice: 'maximumPrice', tickSize: 'priceIncrement' }],
   ['LOT_SIZE', { minQty: 'minimumAmount', maxQty: 'maximumAmount', stepSize: 'amountIncrement' }],

@@ -26,7 +26,10 @@ import { COMBINED_STREAM_PATH, DEPTH_LIMIT_IDS, DEPTH_PATH, STREAM_SEND_SPACING_
 import type { SnapshotDepth } from './constants.ts';
 import { parseDepthSnapshot, parseDepthUpdate, parsePublicTrade } from './wire.ts';
 
-/** What the venue's rule says of a local book (binance-api.md E.3, as corrected on 2025-11-12). */
+/**
+ * What the venue's rule says of a local book (`web-socket-streams.md`, How to manage a local order book correctly; as corrected on
+ * 2025-11-12).
+ */
 export const spotContinuity: ContinuityRule = {
   isSnapshotTooOld(snapshotUpdateId: number, firstBuffered: DepthDiff): boolean {
     return snapshotUpdateId < firstBuffered.firstUpdateId;
@@ -131,7 +134,7 @@ function harmedBook(data: PayloadObject, stream: unknown, symbols: SymbolLookup)
   return symbols.findTradingPair(symbol.toUpperCase()) ?? symbols.findTradingPair(String(data['s']));
 }
 
-/** Acknowledgements `{"result":null,"id":1}` and refusals `{"code":2,"msg":"…","id":1}` (E.1). */
+/** Acknowledgements `{"result":null,"id":1}` and refusals `{"code":2,"msg":"…","id":1}`. */
 function onReply(reply: PayloadFields, sink: MarketDataSink): void {
   const details = reply.optionalObject('error') ?? reply;
   const id = reply.value('id');

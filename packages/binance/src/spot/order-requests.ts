@@ -24,7 +24,7 @@ import {
 } from './constants.ts';
 import { parseAccountTrade, parseCanceledOrder, parseOpenOrder, parseOrderStatus, parsePlacedOrder } from './private-wire.ts';
 
-/** `POST /api/v3/order` (binance-api.md B.3.1). @throws OrderDeniedError for a limit order without a price: nothing is sent. */
+/** `POST /api/v3/order` (`rest-api.md`, New order). @throws OrderDeniedError for a limit order without a price: nothing is sent. */
 export async function placeOrder(context: RequestContext, order: OrderRequest): Promise<PlacedOrder> {
   const isLimit = order.orderType !== 'market';
   if (isLimit && order.price === undefined) {
@@ -55,14 +55,17 @@ function parametersOf(context: RequestContext, order: OrderReference): RestParam
   return { symbol: context.symbols.exchangeSymbol(order.tradingPair), origClientOrderId: order.clientOrderId };
 }
 
-/** `DELETE /api/v3/order` by our own id (B.3.2). */
+/** `DELETE /api/v3/order` by our own id (`rest-api.md`, Cancel order). */
 export async function placeCancel(context: RequestContext, order: OrderReference): Promise<CanceledOrder> {
   const call = { method: 'DELETE', path: ORDER_PATH, parameters: parametersOf(context, order), lane: 'cancel' } as const;
   const reply = await signed(context, LIMIT_IDS.cancelOrder, call);
   return parseCanceledOrder(reply, order.tradingPair, skippedIn(context, order.tradingPair));
 }
 
-/** `GET /api/v3/order` by our own id (B.4). An archived order (-2026) ended without a fill, more than 90 days ago. */
+/**
+ * `GET /api/v3/order` by our own id (`rest-api.md`, Query order). An archived order (-2026) ended without a fill, more than 90
+ * days ago.
+ */
 export async function requestOrderStatus(context: RequestContext, order: OrderReference): Promise<OrderUpdate> {
   const { tradingPair, clientOrderId } = order;
   try {
@@ -74,7 +77,9 @@ export async function requestOrderStatus(context: RequestContext, order: OrderRe
   }
 }
 
-/** The fills of one order, oldest first. The venue finds them only by its own id, which is asked for first where it is not known. */
+/**
+ * The fills of one order, oldest first. The venue finds them only by its own id, which is asked for first where it is not known.
+ */
 export async function allTradeUpdatesForOrder(context: RequestContext, order: OrderReference): Promise<readonly TradeUpdate[]> {
   const orderId = order.exchangeOrderId ?? (await findExchangeOrderId(context, order));
   if (orderId === undefined) return [];
@@ -110,7 +115,7 @@ export async function tradeUpdatesSince(
 
 type TradesPage = (selection: RestParameters) => Promise<readonly unknown[]>;
 
-/** A page of `GET /api/v3/myTrades` (B.4). */
+/** A page of `GET /api/v3/myTrades` (`rest-api.md`, Account trade list). */
 async function requestTrades(
   context: RequestContext,
   pair: TradingPair,
@@ -143,7 +148,7 @@ async function readTrades(
   return readRows(rows, { origin }, (row) => parseAccountTrade(row, tradingPair, clientOrderId), skippedIn(context, tradingPair));
 }
 
-/** `GET /api/v3/openOrders`, of one symbol or of all (B.4). */
+/** `GET /api/v3/openOrders`, of one symbol or of all. */
 export async function requestOpenOrders(context: RequestContext, pair: TradingPair | undefined): Promise<readonly OpenOrder[]> {
   const limitId = pair === undefined ? LIMIT_IDS.openOrdersOfAll : LIMIT_IDS.openOrdersOfPair;
   const symbol = pair === undefined ? undefined : context.symbols.exchangeSymbol(pair);

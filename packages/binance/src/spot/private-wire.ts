@@ -19,8 +19,8 @@ import { ORDER_SIDES, ORDER_STATES, ORDER_TYPES } from './constants.ts';
 type OnProblem = (error: Error) => void;
 
 /**
- * Reads the venue's yes to a placement (binance-api.md B.3.1), in any of its lengths (ACK, RESULT, FULL). An unknown status counts
- * as open; it and a fill that cannot be read go to `onProblem`.
+ * Reads the venue's yes to a placement (`rest-api.md`, New order), in any of its lengths (ACK, RESULT, FULL). An unknown status
+ * counts as open; it and a fill that cannot be read go to `onProblem`.
  * @throws InvalidPayloadError when order id or time is missing: then it is not known what became of the order.
  */
 export function parsePlacedOrder(reply: unknown, request: OrderRequest, onProblem: OnProblem): PlacedOrder {
@@ -58,7 +58,7 @@ export function parsePlacedOrder(reply: unknown, request: OrderRequest, onProble
   };
 }
 
-/** Reads the venue's yes to a cancel (B.3.2); with an unknown status the confirmation is still awaited. @throws InvalidPayloadError */
+/** Reads the venue's yes to a cancel; with an unknown status the confirmation is still awaited. @throws InvalidPayloadError */
 export function parseCanceledOrder(reply: unknown, pair: TradingPair, onProblem: OnProblem): CanceledOrder {
   const order = new PayloadFields(reply, `cancel ${pair}`);
   const state = order.optionalWord('status', ORDER_STATES);
@@ -71,7 +71,7 @@ export function parseCanceledOrder(reply: unknown, pair: TradingPair, onProblem:
   };
 }
 
-/** Reads `GET /api/v3/order` (B.4). @throws InvalidPayloadError, also for an unknown status: nothing is learned from it. */
+/** Reads `GET /api/v3/order`. @throws InvalidPayloadError, also for an unknown status: nothing is learned from it. */
 export function parseOrderStatus(reply: unknown, pair: TradingPair, clientOrderId: string): OrderUpdate {
   const order = new PayloadFields(reply, `order status ${pair}`);
   const state = order.word('status', ORDER_STATES);
@@ -87,7 +87,7 @@ export function parseOrderStatus(reply: unknown, pair: TradingPair, clientOrderI
 }
 
 /**
- * Reads a row of `GET /api/v3/openOrders` (B.4). An unknown status counts as open, because the venue lists the order as such.
+ * Reads a row of `GET /api/v3/openOrders`. An unknown status counts as open, because the venue lists the order as such.
  * @throws InvalidPayloadError, UnknownTradingPairError
  */
 export function parseOpenOrder(row: PayloadFields, symbols: SymbolLookup): OpenOrder {
@@ -110,7 +110,7 @@ export function parseOpenOrder(row: PayloadFields, symbols: SymbolLookup): OpenO
   };
 }
 
-/** Reads a row of `GET /api/v3/myTrades` (B.4). @throws InvalidPayloadError */
+/** Reads a row of `GET /api/v3/myTrades`. @throws InvalidPayloadError */
 export function parseAccountTrade(trade: PayloadFields, pair: TradingPair, clientOrderId: string | undefined): TradeUpdate {
   return {
     tradingPair: pair,
@@ -127,7 +127,7 @@ export function parseAccountTrade(trade: PayloadFields, pair: TradingPair, clien
   };
 }
 
-/** Reads the balances of `GET /api/v3/account` (B.4); rows that cannot be used go to `onProblem`. @throws InvalidPayloadError */
+/** Reads the balances of `GET /api/v3/account`; rows that cannot be used go to `onProblem`. @throws InvalidPayloadError */
 export function parseBalances(reply: unknown, onProblem: OnProblem): readonly BalanceSnapshotRow[] {
   return new PayloadFields(reply, 'account').rows('balances', readBalance, onProblem);
 }
@@ -140,7 +140,7 @@ function readBalance(row: PayloadFields): BalanceSnapshotRow {
 }
 
 /**
- * Reads `GET /api/v3/account/commission` (B.4): standard, special and tax rates add up, each of (maker or taker) and the dearer of
+ * Reads `GET /api/v3/account/commission`: standard, special and tax rates add up, each of (maker or taker) and the dearer of
  * (buyer, seller). The discount for paying in another asset is left out, so the rates are never too low.
  * @throws InvalidPayloadError
  */
@@ -158,13 +158,13 @@ export function parseCommission(reply: unknown, pair: TradingPair): FeeRates {
   return { maker, taker };
 }
 
-/** Executions that tell no fill (J.3); `TRADE` is the one that does. */
+/** Executions that tell no fill (`user-data-stream.md`); `TRADE` is the one that does. */
 const EXECUTIONS_WITHOUT_FILL: ReadonlySet<unknown> = new Set(['NEW', 'CANCELED', 'REPLACED', 'REJECTED', 'EXPIRED', 'TRADE_PREVENTION']);
 
 /**
- * Reads `executionReport` (F.3): its fill first, then the order's state. Symbol s, client ids c and C, execution x, status X, reasons
- * r and eR, order id i, side S, last fill l at L for Y, filled z for Z, fee n in N, trade id t, maker m, time T. A part that cannot
- * be used becomes a problem, the other part counts all the same.
+ * Reads `executionReport` (`user-data-stream.md`): its fill first, then the order's state. Symbol s, client ids c and C, execution
+ * x, status X, reasons r and eR, order id i, side S, last fill l at L for Y, filled z for Z, fee n in N, trade id t, maker m, time
+ * T. A part that cannot be used becomes a problem, the other part counts all the same.
  * @throws InvalidPayloadError when the symbol is missing, UnknownTradingPairError when it is not known.
  */
 export function parseExecutionReport(event: unknown, symbols: SymbolLookup): readonly UserStreamUpdate[] {
@@ -231,7 +231,7 @@ function readOrderState(report: PayloadFields, order: OrderNames): OrderUpdate {
 }
 
 /**
- * Reads `outboundAccountPosition` (F.3), the balances that one event has touched: time u, and in B the assets a, free f, locked l. A
+ * Reads `outboundAccountPosition`, the balances that one event has touched: time u, and in B the assets a, free f, locked l. A
  * row that cannot be used becomes a problem.
  * @throws InvalidPayloadError
  */
@@ -249,7 +249,7 @@ export function parseAccountPosition(event: unknown): readonly UserStreamUpdate[
   return updates;
 }
 
-/** Reads `balanceUpdate` (F.3), a deposit, withdrawal or transfer: asset a, change d, time T. @throws InvalidPayloadError */
+/** Reads `balanceUpdate`, a deposit, withdrawal or transfer: asset a, change d, time T. @throws InvalidPayloadError */
 export function parseBalanceUpdate(event: unknown): UserStreamUpdate {
   const asset = new PayloadFields(event, 'balanceUpdate').text('a');
   const update = new PayloadFields(event, `balanceUpdate ${asset}`);

@@ -7,8 +7,9 @@ import { classifyFailure } from '../web-utils.ts';
 const ORIGIN = 'user stream';
 
 /**
- * Private events over the WebSocket API (binance-api.md F.2). An Ed25519 key logs the session on and subscribes; the other keys,
- * which cannot log on, sign the subscription itself. A subscription lives as long as its socket and needs no keep-alive.
+ * Private events over the WebSocket API (`web-socket-api.md`, User Data Stream requests). An Ed25519 key logs the session on and
+ * subscribes; the other keys, which cannot log on, sign the subscription itself. A subscription lives as long as its socket and
+ * needs no keep-alive.
  */
 export class SpotUserStreamDataSource implements UserStreamDataSource {
   readonly stream: StreamPlan;
@@ -47,7 +48,7 @@ function request(requestId: number, method: string, params?: WsApiParameters): {
 }
 
 /**
- * Replies carry `id` and `status` (G.1); one with the id null is the venue's notice that the key has become invalid (G.2).
+ * Replies carry `id` and `status`; one with the id null is the venue's notice that the key has become invalid.
  * @throws InvalidPayloadError for what is neither an event nor a reply.
  */
 function onReply(reply: PayloadFields, sink: UserStreamSink): void {

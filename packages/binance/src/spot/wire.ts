@@ -16,7 +16,7 @@ import type { Decimal, DepthDiff, DepthSnapshot, PayloadObject, PublicTrade, Tra
  */
 
 /**
- * Reads `<s>@depth` (binance-api.md E.2) into a reused diff: event time E, changed levels b and a from update U to update u.
+ * Reads `<s>@depth` (`web-socket-streams.md`) into a reused diff: event time E, changed levels b and a from update U to update u.
  * @throws InvalidPayloadError, after which the diff's content means nothing.
  */
 export function parseDepthUpdate(data: PayloadObject, pair: TradingPair, into: DepthDiff): void {
@@ -33,7 +33,7 @@ export function parseDepthUpdate(data: PayloadObject, pair: TradingPair, into: D
   readLevels(data['a'], 'a', origin, into.asks);
 }
 
-/** Reads `GET /api/v3/depth` (B.2), which has no time of its own. @throws InvalidPayloadError */
+/** Reads `GET /api/v3/depth` (`rest-api.md`), which has no time of its own. @throws InvalidPayloadError */
 export function parseDepthSnapshot(reply: unknown, pair: TradingPair, eventTimeMs: number): DepthSnapshot {
   const origin = `depth ${pair}`;
   const record = readObject(reply, '(whole)', origin);
@@ -57,7 +57,8 @@ function readLevels(value: unknown, field: string, origin: string, into: LevelBa
 }
 
 /**
- * Reads `<s>@trade` (E.2), a trade of the whole market: id t, price p, quantity q, time T; m is true when the buyer was the maker.
+ * Reads `<s>@trade` (`web-socket-streams.md`), a trade of the whole market: id t, price p, quantity q, time T; m is true when the
+ * buyer was the maker.
  * @throws InvalidPayloadError
  */
 export function parsePublicTrade(data: PayloadObject, pair: TradingPair): PublicTrade {
@@ -78,7 +79,7 @@ function readDouble(text: unknown, field: string, origin: string): number {
   throw new InvalidPayloadError({ field, origin, expected: 'a number above 0', received: text });
 }
 
-/** Reads the price of the last trade (B.2). @throws InvalidPayloadError, also when the reply is of another symbol. */
+/** Reads `GET /api/v3/ticker/price`. @throws InvalidPayloadError, also when the reply is of another symbol. */
 export function parseLastPrice(reply: unknown, exchangeSymbol: string): Decimal {
   const ticker = new PayloadFields(reply, `ticker/price ${exchangeSymbol}`);
   if (ticker.value('symbol') === exchangeSymbol) return ticker.amount('price');
