@@ -140,13 +140,13 @@ export type OrderEvent =
 export type BookEvent = BookStateEvent | BookUpdatedEvent | PublicTradeEvent;
 
 /** Everything that a connector tells an application. */
-export type ConnectorEvent =
-  | OrderEvent
-  | BalanceUpdatedEvent
-  | BookEvent
-  | StreamStateEvent
-  | StreamRestoredEvent
-  | StreamProblemEvent;
+export type ConnectorEvent = OrderEvent | BalanceUpdatedEvent | BookEvent | StreamStateEvent | StreamRestoredEvent | StreamProblemEvent;
+
+type OfType<Event, Type> = Event extends { readonly type: infer Types }
+  ? Type extends Types
+    ? Event & { readonly type: Type }
+    : never
+  : never;
 
 /** The events by their name. */
-export type ConnectorEventMap = { [Type in ConnectorEvent['type']]: Extract<ConnectorEvent, { type: Type }> };
+export type ConnectorEventMap = { [Type in ConnectorEvent['type']]: OfType<ConnectorEvent, Type> };

@@ -1,8 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { macrotaskTurn } from '../../src/clock/macrotask-turn.ts';
 import { EventHub } from '../../src/exchange/event-hub.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
-import type { StreamProblemEvent, StreamStateEvent } from '../../src/model/events.ts';
+import type { BookStateEvent, OrderFilledEvent, StreamProblemEvent, StreamStateEvent } from '../../src/model/events.ts';
 
 function problem(message: string): StreamProblemEvent {
   return { type: 'stream-problem', stream: 'rest', message, error: undefined, eventTimeMs: 1 };
@@ -11,6 +11,17 @@ function problem(message: string): StreamProblemEvent {
 const connected: StreamStateEvent = { type: 'stream-connected', stream: 'market', reason: undefined, eventTimeMs: 1 };
 
 describe('EventHub', () => {
+  it('names each event with its own form, also where one form has several names', () => {
+    const hub = new EventHub(silentLogger);
+    hub.on('book-stale', (event) => {
+      expectTypeOf(event.type).toEqualTypeOf<'book-stale'>();
+      expectTypeOf(event).toExtend<BookStateEvent>();
+    });
+    hub.on('order-filled', (event) => expectTypeOf(event).toExtend<OrderFilledEvent>());
+    expect(hub.isHeard('book-stale')).toBe(true);
+    expect(hub.isHeard('book-live')).toBe(false);
+  });
+
   it('gives a listener the events of its type only, until it leaves', () => {
     const hub = new EventHub(silentLogger);
     const heard: string[] = [];
