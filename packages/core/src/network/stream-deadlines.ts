@@ -56,7 +56,7 @@ function dataDeadlineMs(state: StreamSessionState): number {
 function pingTimeMs(state: StreamSessionState): number {
   const { pingIntervalMs } = state.timing;
   const canPing = (state.phase === 'logging-in' || state.phase === 'live') && pingIntervalMs > 0 && state.pongDeadlineMs === undefined;
-  return canPing ? Math.max(state.lastFrameMs + pingIntervalMs, state.nextSendMs) : Number.POSITIVE_INFINITY;
+  return canPing ? Math.max(state.lastFrameMs + pingIntervalMs, permittedMs(state)) : Number.POSITIVE_INFINITY;
 }
 
 /** When the next frame that waits may be sent. */
@@ -65,5 +65,10 @@ function sendTimeMs(state: StreamSessionState): number {
     state.phase === 'live'
       ? state.canSubscribe && state.registry.hasNext
       : state.loginRequestId === undefined && state.loginFrames !== undefined;
-  return isWaiting ? state.nextSendMs : Number.POSITIVE_INFINITY;
+  return isWaiting ? permittedMs(state) : Number.POSITIVE_INFINITY;
+}
+
+/** From when on a frame may be sent, or the permit for it asked for. */
+function permittedMs(state: StreamSessionState): number {
+  return state.permit === 'asked' ? Number.POSITIVE_INFINITY : state.nextSendMs;
 }

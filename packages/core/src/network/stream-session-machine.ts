@@ -8,7 +8,7 @@ export type StreamSessionEvent =
   | { readonly kind: 'start' | 'stop' | 'tick' }
   | { readonly kind: 'want' | 'unwant'; readonly topics: readonly string[] }
   | { readonly kind: 'restart'; readonly reason: string }
-  | { readonly kind: 'opened' | 'ponged'; readonly generation: number }
+  | { readonly kind: 'opened' | 'ponged' | 'admitted'; readonly generation: number }
   | { readonly kind: 'closed'; readonly generation: number; readonly reason: string }
   | { readonly kind: 'login-ready'; readonly generation: number; readonly frames: readonly RequestFrame[] }
   | { readonly kind: 'login-failed'; readonly generation: number; readonly error: Error }
@@ -21,6 +21,8 @@ export type StreamSessionInput = StreamSessionEvent & { readonly nowMs: number; 
 /** What the driver has to do, in this order. */
 export type StreamSessionEffect =
   | { readonly kind: 'open' | 'prepare-login' | 'live'; readonly generation: number }
+  /** One frame is to be sent, and needs a permit: `admitted` follows when there is one. */
+  | { readonly kind: 'ask-to-send'; readonly generation: number }
   | { readonly kind: 'close' | 'terminate' | 'ping' | 'stopped' }
   | { readonly kind: 'send'; readonly frame: string }
   | { readonly kind: 'subscribe' | 'unsubscribe'; readonly topics: readonly string[]; readonly requestId: number }
@@ -38,6 +40,8 @@ const MAXIMUM_REASON = 200;
 export function step(state: StreamSessionState, input: StreamSessionInput, effects: StreamSessionEffect[]): void {
   handle(state, input, effects);
   settle(state, input, effects);
+  // A permit counts for now: what no longer needs to be sent does not leave one for later.
+  if (state.permit === 'granted') state.permit = 'none';
 }
 
 function handle(state: StreamSessionState, input: StreamSessionInput, effects: StreamSessionEffect[]): void {
@@ -64,6 +68,9 @@ function handle(state: StreamSessionState, input: StreamSessionInput, effects: S
       return;
     case 'ponged':
       if (input.generation === state.generation) state.pongDeadlineMs = undefined;
+      return;
+    case 'admitted':
+      if (input.generation === state.generation && state.permit === 'asked') state.permit = 'granted';
       return;
     case 'closed':
       if (input.generation === state.generation) onClosed(state, input, effects);
@@ -205,6 +212,7 @@ function leave(state: StreamSessionState, phase: 'backing-off' | 'stopped'): voi
   state.loginFrames = undefined;
   state.loginRequestId = undefined;
   state.pongDeadlineMs = undefined;
+  state.permit = 'none';
   state.registry.disconnect();
 }
 
@@ -216,9 +224,9 @@ function settle(state: StreamSessionState, input: StreamSessionInput, effects: S
   if (state.phase === 'backing-off' && !state.hasSocket && input.nowMs >= state.resumeAtMs) connect(state, effects);
   if (state.phase === 'logging-in') logIn(state, input, effects);
   if (state.phase === 'live') sendSubscriptions(state, input, effects);
-  if (isPingDue(state, input.nowMs)) {
+  if (isPingDue(state, input.nowMs) && maySend(state, input, effects)) {
     state.pongDeadlineMs = input.nowMs + state.timing.pongTimeoutMs;
-    state.nextSendMs = input.nowMs + state.timing.sendSpacingMs;
+    noteSent(state, input);
     effects.push({ kind: 'ping' });
   }
 }
@@ -241,17 +249,17 @@ function logIn(state: StreamSessionState, input: StreamSessionInput, effects: St
     return;
   }
   state.loginDeadlineMs = Number.POSITIVE_INFINITY;
-  if (input.nowMs < state.nextSendMs) return;
+  if (!maySend(state, input, effects)) return;
   state.loginFrames.shift();
   state.loginRequestId = next.requestId;
   state.loginDeadlineMs = input.nowMs + state.timing.acknowledgeTimeoutMs;
-  state.nextSendMs = input.nowMs + state.timing.sendSpacingMs;
+  noteSent(state, input);
   effects.push({ kind: 'send', frame: next.frame });
 }
 
 function sendSubscriptions(state: StreamSessionState, input: StreamSessionInput, effects: StreamSessionEffect[]): void {
   if (!state.canSubscribe) return;
-  while (state.registry.hasNext && input.nowMs >= state.nextSendMs) {
+  while (state.registry.hasNext && maySend(state, input, effects)) {
     const requestId = state.lastRequestId + 1;
     const request = state.registry.take(requestId, state.timing.topicsPerFrame, input.nowMs + state.timing.acknowledgeTimeoutMs);
     if (request === undefined) return;
@@ -260,9 +268,25 @@ function sendSubscriptions(state: StreamSessionState, input: StreamSessionInput,
       state.registry.acknowledge(requestId);
       continue;
     }
-    state.nextSendMs = input.nowMs + state.timing.sendSpacingMs;
+    noteSent(state, input);
     effects.push({ kind: request.kind, topics: request.topics, requestId });
   }
+}
+
+/** Whether a frame may be sent now; asks for the permit where one is needed and not asked for yet. */
+function maySend(state: StreamSessionState, input: StreamSessionInput, effects: StreamSessionEffect[]): boolean {
+  if (input.nowMs < state.nextSendMs) return false;
+  if (!state.isGated || state.permit === 'granted') return true;
+  if (state.permit === 'none') {
+    state.permit = 'asked';
+    effects.push({ kind: 'ask-to-send', generation: state.generation });
+  }
+  return false;
+}
+
+function noteSent(state: StreamSessionState, input: StreamSessionInput): void {
+  state.nextSendMs = input.nowMs + state.timing.sendSpacingMs;
+  state.permit = 'none';
 }
 
 /** Whether there is a connection that can be interrupted. */

@@ -20,6 +20,8 @@ export interface StreamSessionState {
   readonly hasLogin: boolean;
   readonly canSubscribe: boolean;
   readonly canUnsubscribe: boolean;
+  /** Whether each frame that is sent needs a permit first. */
+  readonly isGated: boolean;
   readonly registry: SubscriptionRegistry;
   /** The owner wants the stream. */
   isStarted: boolean;
@@ -51,6 +53,8 @@ export interface StreamSessionState {
   dataExpectedSinceMs: number;
   pongDeadlineMs: number | undefined;
   nextSendMs: number;
+  /** The permit for the next frame, where frames need one. */
+  permit: 'none' | 'asked' | 'granted';
   rotateAtMs: number;
 }
 
@@ -74,10 +78,17 @@ export function streamTiming(plan: StreamPlan): StreamTiming {
 /** A session that has not been started. */
 export function initialStreamSessionState(
   timing: StreamTiming,
-  abilities: { readonly hasLogin: boolean; readonly canSubscribe: boolean; readonly canUnsubscribe: boolean },
+  abilities: {
+    readonly hasLogin: boolean;
+    readonly canSubscribe: boolean;
+    readonly canUnsubscribe: boolean;
+    /** Default false. */
+    readonly isGated?: boolean;
+  },
 ): StreamSessionState {
   return {
     timing,
+    isGated: false,
     ...abilities,
     registry: new SubscriptionRegistry(),
     isStarted: false,
@@ -98,6 +109,7 @@ export function initialStreamSessionState(
     dataExpectedSinceMs: 0,
     pongDeadlineMs: undefined,
     nextSendMs: 0,
+    permit: 'none',
     rotateAtMs: Number.POSITIVE_INFINITY,
   };
 }

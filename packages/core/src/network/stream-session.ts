@@ -1,9 +1,12 @@
 import type { Buffer } from 'node:buffer';
+import { scrubText } from '../log/scrub-text.ts';
 import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { SocketCloseInfo, SocketConnection, SocketHandlers } from '../runtime/socket.ts';
 import { nextWakeMs } from './stream-deadlines.ts';
+import { StreamGate } from './stream-gate.ts';
+import type { StreamAdmission } from './stream-gate.ts';
 import type { StreamPlan, StreamStatus } from './stream-plan.ts';
 import { step } from './stream-session-machine.ts';
 import type { StreamSessionEffect, StreamSessionEvent } from './stream-session-machine.ts';
@@ -11,6 +14,8 @@ import { initialStreamSessionState, isListening, noteFrame, streamTiming } from 
 import type { RequestFrame, StreamSessionState } from './stream-session-state.ts';
 
 export type { RequestFrame } from './stream-session-state.ts';
+
+const MAXIMUM_REASON = 200;
 
 /** What a stream session is made of. What the owner's functions throw is logged and ends nothing. */
 export interface StreamSessionOptions {
@@ -23,6 +28,11 @@ export interface StreamSessionOptions {
   subscribeFrame?(topics: readonly string[], requestId: number): string;
   /** Where it is absent, topics that are no longer wanted go on until the connection ends. */
   unsubscribeFrame?(topics: readonly string[], requestId: number): string;
+  /**
+   * Asked before each attempt to connect and before each frame that is sent, pings included. The time for an acknowledgement
+   * begins when its frame has been admitted. Absent: nothing waits.
+   */
+  readonly admit?: StreamAdmission | undefined;
   /** A data frame of the current connection; late frames of older ones never come here. */
   onFrame(frame: Buffer): void;
   /** The socket is open and every login frame acknowledged; the wanted topics are being subscribed. */
@@ -39,9 +49,12 @@ export interface StreamSessionOptions {
 export class StreamSession {
   readonly #options: StreamSessionOptions;
   readonly #state: StreamSessionState;
+  readonly #gate: StreamGate | undefined;
   readonly #effects: StreamSessionEffect[] = [];
   readonly #waiting: StreamSessionEvent[] = [];
   #isStepping = false;
+  /** The attempt to connect of the current generation waits for its permit. */
+  #isOpenPending = false;
   #socket: SocketConnection | undefined;
   #timer: TimerHandle | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
@@ -49,10 +62,12 @@ export class StreamSession {
 
   constructor(options: StreamSessionOptions) {
     this.#options = options;
+    this.#gate = options.admit === undefined ? undefined : new StreamGate(options.admit);
     this.#state = initialStreamSessionState(streamTiming(options.plan), {
       hasLogin: options.login !== undefined,
       canSubscribe: options.subscribeFrame !== undefined,
       canUnsubscribe: options.unsubscribeFrame !== undefined,
+      isGated: options.admit !== undefined,
     });
   }
 
@@ -122,7 +137,10 @@ export class StreamSession {
     const options = this.#options;
     switch (effect.kind) {
       case 'open':
-        this.#open(effect.generation);
+        this.#askToOpen(effect.generation);
+        return;
+      case 'ask-to-send':
+        this.#askToSend(effect.generation);
         return;
       case 'prepare-login':
         this.#prepareLogin(effect.generation);
@@ -131,9 +149,11 @@ export class StreamSession {
         this.#guarded('onLive', () => options.onLive(effect.generation));
         return;
       case 'close':
+        this.#endAsking();
         this.#socket?.close();
         return;
       case 'terminate':
+        this.#endAsking();
         this.#socket?.terminate();
         return;
       case 'ping':
@@ -150,6 +170,7 @@ export class StreamSession {
         this.#sendSubscription(effect.kind, effect.topics, effect.requestId);
         return;
       case 'interrupted':
+        this.#endAsking();
         options.runtime.log.warn({ stream: options.name, reason: effect.reason, error: effect.error }, 'stream interrupted');
         this.#guarded('onInterrupted', () => options.onInterrupted(effect.reason));
         return;
@@ -160,6 +181,41 @@ export class StreamSession {
         options.runtime.log.warn({ stream: options.name, topics: effect.topics, error: effect.error }, 'topics refused');
         this.#guarded('onTopicsRefused', () => options.onTopicsRefused?.(effect.topics, effect.error));
     }
+  }
+
+  #askToOpen(generation: number): void {
+    if (this.#gate === undefined) {
+      this.#open(generation);
+      return;
+    }
+    this.#isOpenPending = true;
+    this.#gate.ask(
+      'connect',
+      () => {
+        this.#isOpenPending = false;
+        this.#open(generation);
+      },
+      (error) => {
+        this.#isOpenPending = false;
+        this.#dispatch({ kind: 'closed', generation, reason: `the attempt to connect was not admitted: ${messageOf(error)}` });
+      },
+    );
+  }
+
+  #askToSend(generation: number): void {
+    this.#gate?.ask(
+      'send',
+      () => this.#dispatch({ kind: 'admitted', generation }),
+      (error) => this.restart(`a frame was not admitted: ${messageOf(error)}`),
+    );
+  }
+
+  /** A socket that has not been opened yet reports no end: the wait for it is all there is to end. */
+  #endAsking(): void {
+    this.#gate?.cancel();
+    if (!this.#isOpenPending) return;
+    this.#isOpenPending = false;
+    this.#dispatch({ kind: 'closed', generation: this.#state.generation, reason: 'given up before it was opened' });
   }
 
   #open(generation: number): void {
@@ -265,6 +321,10 @@ export class StreamSession {
       this.#dispatch({ kind: 'tick' });
     });
   }
+}
+
+function messageOf(error: unknown): string {
+  return scrubText(error instanceof Error ? error.message : 'no reason was given', MAXIMUM_REASON);
 }
 
 function closeReason(info: SocketCloseInfo): string {

@@ -9,6 +9,7 @@ import type { StreamSessionState } from '../../src/network/stream-session-state.
 interface Abilities {
   readonly hasLogin: boolean;
   readonly canUnsubscribe: boolean;
+  readonly isGated?: boolean;
 }
 
 interface Request {
@@ -42,6 +43,9 @@ class Model {
   deadGenerations: number[] = [];
   liveGeneration: number | undefined;
   stoppedCount = 0;
+  /** The generation that waits for a permit, and the one that holds it while the machine is told. */
+  asking: number | undefined;
+  #permitted: number | undefined;
   #chance = 0;
   #lastGeneration = 0;
 
@@ -70,10 +74,18 @@ class Model {
         this.state.nextSendMs,
         this.state.pongDeadlineMs,
         this.state.generation,
+        this.state.permit,
       ]);
       this.nowMs = wakeMs;
       this.dispatch({ kind: 'tick' });
-      const after = JSON.stringify([this.nowMs, this.state.phase, this.state.nextSendMs, this.state.pongDeadlineMs, this.state.generation]);
+      const after = JSON.stringify([
+        this.nowMs,
+        this.state.phase,
+        this.state.nextSendMs,
+        this.state.pongDeadlineMs,
+        this.state.generation,
+        this.state.permit,
+      ]);
       must(after !== before, 'a wake changed nothing');
     }
     this.nowMs = endMs;
@@ -100,6 +112,23 @@ class Model {
     }
     if (request.kind === 'subscribe') for (const topic of request.topics) if (this.wanted.has(topic)) this.refused.add(topic);
     this.dispatch({ kind: 'refused', requestId, error: new Error('no') });
+  }
+
+  /** The gate lets the frame go that was asked for, or one that nobody needs any more. */
+  admit(): void {
+    if (this.asking === undefined) return;
+    const generation = this.asking;
+    this.asking = undefined;
+    this.#permitted = generation;
+    this.dispatch({ kind: 'admitted', generation });
+    this.#permitted = undefined;
+    must(this.state.permit !== 'granted', 'a permit was kept for later');
+  }
+
+  #send(): void {
+    if (!this.state.isGated) return;
+    must(this.#permitted === this.state.generation, 'a frame without a permit');
+    this.#permitted = undefined;
   }
 
   close(): void {
@@ -135,7 +164,13 @@ class Model {
         this.state.lastRequestId += 1;
         this.#prepared(this.state.lastRequestId, effect.generation);
         return;
+      case 'ask-to-send':
+        must(this.state.isGated, 'a permit was asked for that nobody gives');
+        must(this.asking !== effect.generation, 'two permits were asked for at a time');
+        this.asking = effect.generation;
+        return;
       case 'send': {
+        this.#send();
         must(socket?.isOpen === true, 'a frame for a socket that is not open');
         const requestId = Number(effect.frame);
         must(!this.usedIds.has(requestId), 'a request id came twice');
@@ -145,6 +180,7 @@ class Model {
       }
       case 'subscribe':
       case 'unsubscribe':
+        this.#send();
         must(socket?.isOpen === true, 'a frame for a socket that is not open');
         must(this.liveGeneration === socket?.generation, 'subscribed before the stream was live');
         must(effect.topics.length <= 2, 'too many topics in a frame');
@@ -166,9 +202,11 @@ class Model {
       case 'confirmed':
         for (const topic of effect.topics) must(socket?.topics.has(topic) === true, 'confirmed what the venue does not know');
         return;
+      case 'ping':
+        this.#send();
+        return;
       case 'close':
       case 'terminate':
-      case 'ping':
       case 'refused':
         return;
     }
@@ -208,6 +246,7 @@ const operation = fc.oneof(
   fc.constant((model: Model) => model.answer(true)),
   fc.constant((model: Model) => model.answer(false)),
   fc.constant((model: Model) => model.close()),
+  fc.constant((model: Model) => model.admit()),
   fc.constant((model: Model) => model.dispatch({ kind: 'start' })),
   fc.constant((model: Model) => model.dispatch({ kind: 'stop' })),
   fc.constant((model: Model) => model.dispatch({ kind: 'restart', reason: 'test' })),
@@ -224,14 +263,15 @@ const operation = fc.oneof(
     model.dispatch({ kind: 'closed', generation, reason: 'late' });
     model.dispatch({ kind: 'login-ready', generation, frames: [] });
     model.dispatch({ kind: 'login-failed', generation, error: new Error('late') });
+    model.dispatch({ kind: 'admitted', generation });
   }),
   fc.constantFrom(1, 50, 100, 1_000, 20_000, 100_000).map((ms) => (model: Model) => model.advance(ms)),
 );
 
-test('for any interleaving: one socket at a time, old generations are deaf, and in the end exactly the wanted topics are confirmed', () => {
+test('for any interleaving: one socket at a time, no frame without the permit it may need, old generations are deaf, and in the end exactly the wanted topics are confirmed', () => {
   fc.assert(
     fc.property(
-      fc.record({ hasLogin: fc.boolean(), canUnsubscribe: fc.constant(true) }),
+      fc.record({ hasLogin: fc.boolean(), canUnsubscribe: fc.constant(true), isGated: fc.boolean() }),
       fc.array(operation, { maxLength: 60, size: 'max' }),
       (abilities, operations) => {
         const model = new Model(abilities);
@@ -260,6 +300,7 @@ function quiesce(model: Model): void {
     if (model.state.phase === 'backing-off' && model.socket !== undefined) model.close();
     model.open();
     model.ready.splice(0).forEach((ready) => ready());
+    model.admit();
     while ((model.socket?.unanswered.size ?? 0) > 0) model.answer(true);
     model.dispatch({ kind: 'ponged', generation: model.state.generation });
     noteFrame(model.state, model.nowMs, true);

@@ -32,7 +32,7 @@ test('it connects, is live, subscribes what is wanted and hands frames over', as
   await clock.advance(10);
   expect(heard).toEqual(['2 live 1', '4 confirmed a b', '11 frame hello']);
   expect(world.connections).toHaveLength(1);
-  expect(session.status).toEqual({ phase: 'live', generation: 1, lastDataMs: 11, reason: undefined });
+  expect(session.status).toEqual({ phase: 'live', generation: 1, lastFrameMs: 11, lastDataMs: 11, reason: undefined });
 });
 
 test('login frames are acknowledged one after the other before the stream is live and subscribes', async () => {
