@@ -3,6 +3,11 @@ import { LANES, type LaneIndex } from './lanes.ts';
 import type { LimitPlan } from './limit-plan.ts';
 import type { SharedLimit } from './shared-limit.ts';
 
+/** Numbers waiting calls by arrival, across all dispatchers that may be joined. */
+export interface ArrivalCounter {
+  last: number;
+}
+
 const LANE_INDEXES: readonly LaneIndex[] = [0, 1, 2];
 
 /**
@@ -26,30 +31,82 @@ export class LaneDispatcher {
   wakeAtMs: number = Number.POSITIVE_INFINITY;
 
   readonly #reserves: readonly [number, number, number];
-  readonly #limits: SharedLimit[] = [];
-  #plans = 0;
+  readonly #arrivals: ArrivalCounter;
+  readonly #limits = new Set<SharedLimit>();
+  readonly #plans = new Set<LimitPlan>();
   #longestWindowMs = 0;
   readonly #queues: CallQueue[] = [];
   readonly #waiting: [number, number, number] = [0, 0, 0];
   readonly #oldest: [WaitingCall | undefined, WaitingCall | undefined, WaitingCall | undefined] = [undefined, undefined, undefined];
   readonly #oldestSinceMs: [number, number, number] = [0, 0, 0];
-  #sequence = 0;
   #dueOrder = 0;
   #pass = 0;
 
-  constructor(reserves: readonly [number, number, number]) {
+  constructor(reserves: readonly [number, number, number], arrivals: ArrivalCounter) {
     this.#reserves = reserves;
+    this.#arrivals = arrivals;
   }
 
-  /** Called for every plan of the linked limits before the first call. */
+  get plans(): ReadonlySet<LimitPlan> {
+    return this.#plans;
+  }
+
+  /** Called for every plan of the linked limits before its first call. */
   addPlan(plan: LimitPlan): void {
-    this.#plans += 1;
+    this.#plans.add(plan);
     this.#longestWindowMs = Math.max(this.#longestWindowMs, plan.longestWindowMs);
     for (const { limit, weight } of plan.charges) {
       limit.heaviestWeight = Math.max(limit.heaviestWeight, weight);
       limit.combinedWeight += weight * LANES.length;
-      if (!this.#limits.includes(limit)) this.#limits.push(limit);
+      limit.dispatcher = this;
+      this.#limits.add(limit);
     }
+  }
+
+  /** Forgets a plan for which nobody waits, and the limits that no other plan is charged to. */
+  removePlan(plan: LimitPlan): void {
+    this.#plans.delete(plan);
+    for (const { limit, weight } of plan.charges) {
+      limit.combinedWeight -= weight * LANES.length;
+      if (limit.combinedWeight > 0) continue;
+      this.#limits.delete(limit);
+      limit.dispatcher = undefined;
+    }
+    this.measure();
+  }
+
+  /** Is called again whenever one of the limits has been changed; `dispatch` is to follow. */
+  measure(): void {
+    this.#longestWindowMs = 0;
+    for (const plan of this.#plans) {
+      plan.measure();
+      this.#longestWindowMs = Math.max(this.#longestWindowMs, plan.longestWindowMs);
+    }
+  }
+
+  /** Takes over what another dispatcher serves, those who wait there included; `dispatch` is to follow. */
+  absorb(other: LaneDispatcher): void {
+    for (const plan of other.#plans) {
+      plan.dispatcher = this;
+      this.#plans.add(plan);
+    }
+    for (const limit of other.#limits) {
+      limit.dispatcher = this;
+      this.#limits.add(limit);
+    }
+    for (const { first } of other.#queues) if (first !== undefined && isDue(first)) first.dueOrder += this.#dueOrder;
+    this.#queues.push(...other.#queues);
+    this.#dueOrder += other.#dueOrder;
+    this.#pass = Math.max(this.#pass, other.#pass);
+    for (const lane of LANE_INDEXES) {
+      this.#waiting[lane] += other.#waiting[lane];
+      const theirs = other.#oldest[lane];
+      const ours = this.#oldest[lane];
+      if (theirs === undefined || (ours?.isWaiting === true && ours.sequence < theirs.sequence)) continue;
+      this.#oldest[lane] = theirs;
+      this.#oldestSinceMs[lane] = other.#oldestSinceMs[lane];
+    }
+    this.measure();
   }
 
   get isIdle(): boolean {
@@ -62,8 +119,8 @@ export class LaneDispatcher {
     if (queue.first === undefined) this.#queues.push(queue);
     this.#waiting[lane] += 1;
     for (const { limit, weight } of plan.charges) limit.addWaiting(lane, weight);
-    this.#sequence += 1;
-    return queue.append(this.#sequence);
+    this.#arrivals.last += 1;
+    return queue.append(this.#arrivals.last);
   }
 
   /** Takes a call out, wherever it stands; `dispatch` is to follow. */
@@ -89,8 +146,12 @@ export class LaneDispatcher {
 
   /** The bound of a call that arrives now: see `Throttler.longestWaitMs`. */
   longestWaitMs(plan: LimitPlan, lane: LaneIndex, nowMs: number): number {
-    const pauseMs = Math.max(0, ...this.#limits.map((limit) => limit.pausedUntilMs - nowMs));
-    const fitTogether = this.#limits.every((limit) => limit.combinedWeight <= limit.capacity);
+    let pauseMs = 0;
+    let fitTogether = true;
+    for (const limit of this.#limits) {
+      pauseMs = Math.max(pauseMs, limit.closedUntilMs(nowMs) - nowMs);
+      fitTogether &&= limit.combinedWeight <= limit.capacity;
+    }
     let windowMs = plan.longestWindowMs;
     let patienceWindows = plan.patienceWindows[lane];
     for (const queue of this.#queues) {
@@ -100,7 +161,7 @@ export class LaneDispatcher {
     }
     const oldestMs = fitTogether
       ? (patienceWindows + 1) * windowMs
-      : (patienceWindows + this.#plans * LANES.length) * this.#longestWindowMs;
+      : (patienceWindows + this.#plans.size * LANES.length) * this.#longestWindowMs;
     return pauseMs + (this.#waiting[lane] + 1) * oldestMs;
   }
 
@@ -186,7 +247,7 @@ export class LaneDispatcher {
     if (limit.shortfall[lane] === 0) return;
     const call = this.#oldestWaitingFor(limit, lane, nowMs);
     if (call === undefined || isDue(call)) return;
-    const price = (100 - this.#reserves[lane]) * weightAt(limit, call);
+    const price = (100 - this.#reserves[lane]) * call.queue.plan.weightAt(limit);
     if (limit.shortfall[lane] < price) return;
     limit.shortfall[lane] -= price;
     call.paidLimit = limit;
@@ -198,7 +259,7 @@ export class LaneDispatcher {
     let oldest: WaitingCall | undefined;
     for (const { lane: itsLane, first } of this.#queues) {
       if (itsLane !== lane || first === undefined || (oldest !== undefined && first.sequence > oldest.sequence)) continue;
-      if (weightAt(limit, first) === 0 || (isDue(first) && isHeldUpLonger(first, nowMs + limit.windowMs, nowMs))) continue;
+      if (first.queue.plan.weightAt(limit) === 0 || (isDue(first) && isHeldUpLonger(first, nowMs + limit.windowMs, nowMs))) continue;
       oldest = first;
     }
     return oldest;
@@ -211,11 +272,6 @@ function isHeldUpLonger(call: WaitingCall, thanMs: number, nowMs: number): boole
 
 function isDue(call: WaitingCall): boolean {
   return call.dueOrder !== Number.POSITIVE_INFINITY;
-}
-
-function weightAt(limit: SharedLimit, call: WaitingCall): number {
-  for (const charge of call.queue.plan.charges) if (charge.limit === limit) return charge.weight;
-  return 0;
 }
 
 function compareFirstCalls(left: CallQueue, right: CallQueue): number {

@@ -1,3 +1,4 @@
+import { ThrottleError } from '../errors/throttle-error.ts';
 import { CallQueue } from './call-queue.ts';
 import type { LaneDispatcher } from './lane-dispatcher.ts';
 import type { SharedLimit } from './shared-limit.ts';
@@ -12,27 +13,46 @@ export interface Charge {
 export class LimitPlan {
   readonly limitId: string;
   readonly charges: readonly Charge[];
-  /** Serves all the limits that are linked with these, directly or not. */
-  readonly dispatcher: LaneDispatcher;
+  /** Serves all the limits that are linked with these, directly or not; another one when more of them are linked. */
+  dispatcher: LaneDispatcher;
   readonly queues: readonly [CallQueue, CallQueue, CallQueue];
   /** The longest window among the charges, in ms. */
-  readonly longestWindowMs: number;
+  longestWindowMs = 0;
 
   /**
    * After how many of its longest windows the oldest call of a lane goes before all lanes: so many that such calls alone stay
    * within the lane's reserve. One, unless the call weighs more than the reserve of a window.
    */
-  readonly patienceWindows: readonly [number, number, number];
+  readonly patienceWindows: [number, number, number] = [1, 1, 1];
+
+  /** Why no call can ever be granted while the limits stay as they are. */
+  problem: ThrottleError | undefined;
+
+  readonly #reserves: readonly [number, number, number];
 
   constructor(limitId: string, charges: readonly Charge[], dispatcher: LaneDispatcher, reserves: readonly [number, number, number]) {
     this.limitId = limitId;
     this.charges = charges;
     this.dispatcher = dispatcher;
     this.queues = [new CallQueue(this, 0), new CallQueue(this, 1), new CallQueue(this, 2)];
+    this.#reserves = reserves;
+    this.measure();
+  }
+
+  /** Is called again whenever one of the limits has been changed. */
+  measure(): void {
+    const { charges } = this;
     this.longestWindowMs = Math.max(...charges.map(({ limit }) => limit.windowMs + limit.resolutionMs));
     const largestPart = Math.max(...charges.map(({ limit, weight }) => weight / limit.capacity));
-    const patienceAt = (reserve: number): number => Math.ceil((100 * largestPart) / reserve);
-    this.patienceWindows = [patienceAt(reserves[0]), patienceAt(reserves[1]), patienceAt(reserves[2])];
+    for (const lane of [0, 1, 2] as const) this.patienceWindows[lane] = Math.ceil((100 * largestPart) / this.#reserves[lane]);
+    const tooHeavy = charges.find(({ limit, weight }) => weight > limit.capacity);
+    this.problem = tooHeavy && weightProblem(this.limitId, tooHeavy.limit.limitId, tooHeavy.weight, tooHeavy.limit.capacity);
+  }
+
+  /** What a call weighs at a limit; 0 when it is not charged there. */
+  weightAt(limit: SharedLimit): number {
+    for (const charge of this.charges) if (charge.limit === limit) return charge.weight;
+    return 0;
   }
 
   /** Charges every limit if all of them have room. */
@@ -47,4 +67,9 @@ export class LimitPlan {
   take(nowMs: number): void {
     for (const { limit, weight } of this.charges) limit.charge(weight, nowMs);
   }
+}
+
+/** A weight that would never fit. */
+export function weightProblem(limitId: string, chargedLimitId: string, weight: number, capacity: number): ThrottleError {
+  return new ThrottleError(limitId, `its weight ${weight} at "${chargedLimitId}" is above what that limit allows (${capacity})`);
 }

@@ -11,9 +11,9 @@ const INITIAL_ENTRIES = 16;
 export class SlidingWindow {
   readonly limitId: string;
   /** The length of the window in ms, safety margin included. */
-  readonly windowMs: number;
+  windowMs: number;
   /** By how much a charge may count longer than the window because it shares an entry. */
-  readonly resolutionMs: number;
+  resolutionMs: number;
   /** The weight that may be charged within any window. */
   capacity: number;
   /** Nothing is granted before this time. */
@@ -25,7 +25,10 @@ export class SlidingWindow {
   #first = 0;
   #count = 0;
   #charged = 0;
+  /** All the weight that counts no more: what left the window, and what was given back. */
   #expired = 0;
+  /** All the weight up to the last entry that left the window. */
+  #forgotten = 0;
   #firstExpiryMs = Number.POSITIVE_INFINITY;
   #lastSlot = Number.NaN;
 
@@ -33,7 +36,12 @@ export class SlidingWindow {
     this.limitId = limitId;
     this.windowMs = windowMs;
     this.capacity = capacity;
-    this.resolutionMs = Math.max(Math.min(1, windowMs / 10_000), windowMs / 1_000_000);
+    this.resolutionMs = resolutionOf(windowMs);
+  }
+
+  /** All the weight ever charged. */
+  get totalCharged(): number {
+    return this.#charged;
   }
 
   /** The weight that counts at this time. */
@@ -82,12 +90,64 @@ export class SlidingWindow {
     return Math.max(earliestMs, this.#at(this.#times, low) + this.windowMs);
   }
 
+  /**
+   * All the weight that was charged before a time; what shares an entry with later charges counts as later. Of what has left
+   * the window it is not known when it was charged: it counts as before.
+   */
+  totalChargedBefore(timeMs: number): number {
+    let low = 0;
+    let high = this.#count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#at(this.#times, middle) < timeMs) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? this.#forgotten : this.#at(this.#totals, low - 1);
+  }
+
+  /** Gives back what was charged earliest; not more than counts at this time. */
+  release(weight: number, nowMs: number): void {
+    const used = this.usedAt(nowMs);
+    this.#expired += Math.min(weight, used);
+  }
+
+  /**
+   * Changes the length of the window. Where it grows, what has left the shorter one may have to count again: as much as may be
+   * charged in one window counts as charged at the latest possible moment.
+   */
+  resize(windowMs: number, nowMs: number): void {
+    this.usedAt(nowMs);
+    const forgottenAtMs = nowMs - this.windowMs;
+    const isLonger = windowMs > this.windowMs;
+    this.windowMs = windowMs;
+    this.resolutionMs = resolutionOf(windowMs);
+    this.#lastSlot = Number.NaN;
+    if (isLonger && this.#forgotten > 0) this.#recall(Math.min(this.#forgotten, this.capacity), forgottenAtMs);
+    this.#setFirstExpiry();
+    this.usedAt(nowMs);
+  }
+
+  #recall(weight: number, atMs: number): void {
+    if (this.#count === this.#times.length) this.#grow();
+    this.#first = (this.#first - 1) & (this.#times.length - 1);
+    this.#count += 1;
+    this.#times[this.#first] = atMs;
+    this.#totals[this.#first] = this.#forgotten;
+    this.#forgotten -= weight;
+    this.#expired -= weight;
+  }
+
   #expire(nowMs: number): void {
     while (this.#count > 0 && this.#at(this.#times, 0) + this.windowMs <= nowMs) {
-      this.#expired = this.#at(this.#totals, 0);
+      this.#forgotten = this.#at(this.#totals, 0);
+      this.#expired = Math.max(this.#expired, this.#forgotten);
       this.#first = (this.#first + 1) & (this.#times.length - 1);
       this.#count -= 1;
     }
+    this.#setFirstExpiry();
+  }
+
+  #setFirstExpiry(): void {
     this.#firstExpiryMs = this.#count === 0 ? Number.POSITIVE_INFINITY : this.#at(this.#times, 0) + this.windowMs;
   }
 
@@ -113,4 +173,8 @@ export class SlidingWindow {
     this.#totals = totals;
     this.#first = 0;
   }
+}
+
+function resolutionOf(windowMs: number): number {
+  return Math.max(Math.min(1, windowMs / 10_000), windowMs / 1_000_000);
 }

@@ -1,14 +1,20 @@
-import { AbortedError } from '../errors/aborted-error.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import { ThrottleError } from '../errors/throttle-error.ts';
-import type { Clock, TimerHandle } from '../runtime/clock.ts';
-import { AbortWatch } from './abort-watch.ts';
-import type { WaitingCall } from './call-queue.ts';
-import type { LaneDispatcher } from './lane-dispatcher.ts';
-import { laneIndexOf, laneReservePercents, type LaneReserves } from './lanes.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { AcquireOptions } from './admission.ts';
+import { ConnectionThrottle } from './connection-throttle.ts';
+import { laneIndexOf, type LaneReserves } from './lanes.ts';
+import type { JoinedTable } from './limit-ledger.ts';
 import type { LimitPlan } from './limit-plan.ts';
-import { buildLimitTable, type LimitTable } from './limit-table.ts';
-import type { RateLimit, ThrottleLane } from './rate-limit.ts';
-import type { SharedLimit } from './shared-limit.ts';
+import { capacityOf, requireInterval, requireLimit } from './limit-table.ts';
+import { bansOf, usageOf, type LimitBan, type LimitUsage } from './limit-usage.ts';
+import { RateGovernor } from './rate-governor.ts';
+import type { LimitScope, RateLimit, ThrottleLane } from './rate-limit.ts';
+import type { PauseCause, SharedLimit } from './shared-limit.ts';
+import { countReading, type UsageReportOptions } from './usage-report.ts';
+
+export type { AcquireOptions } from './admission.ts';
+export type { LimitUsage } from './limit-usage.ts';
 
 /** How a `Throttler` is made. */
 export interface ThrottlerOptions {
@@ -16,41 +22,33 @@ export interface ThrottlerOptions {
   readonly clock: Clock;
   /**
    * By how much each window is stretched, in percent, so that calls whose way to the venue takes unequally long cannot meet
-   * there within one window. Default 5.
+   * there within one window. Default 5; with a governor, the governor's.
    */
   readonly safetyMarginPercent?: number;
-  /** How much of each limit is ours, in percent, for several programs on one account: at least 1 weight. Default 100. */
+  /**
+   * How much of each limit is ours, in percent, for several programs on one account: at least 1 weight. Default 100; with a
+   * governor, the governor's.
+   */
   readonly sharePercent?: number;
+  /** With a governor, the governor's. */
   readonly laneReserves?: LaneReserves;
+  /** Shares limits with the other throttlers on it. Default: none, all limits are this throttler's own. */
+  readonly governor?: RateGovernor;
+  /** Throttlers share only with those of the same venue. Default: the empty name. */
+  readonly venue?: string;
+  /**
+   * A name of the account, no key: throttlers share the limits of an account only with those that name the same one. Default:
+   * the empty name, so that those who name none count as one account.
+   */
+  readonly account?: string;
 }
 
-/** What one acquisition asks for. */
-export interface AcquireOptions {
-  /** Default `query`. */
-  readonly lane?: ThrottleLane;
-  readonly signal?: AbortSignal | undefined;
+/** What the venue has said about a limit. */
+export interface LimitChange {
+  /** Weight that everybody together may use in a window; our share is taken of it. */
+  readonly limit?: number;
+  readonly intervalMs?: number;
 }
-
-/** The use of one limit, for display. */
-export interface LimitUsage {
-  readonly limitId: string;
-  /** The weight charged within the window that ends now. */
-  readonly used: number;
-  /** The weight that may be charged within any window, by our share. */
-  readonly limit: number;
-  /** How many calls wait that are charged here. */
-  readonly waiting: number;
-}
-
-interface Wait {
-  readonly call: WaitingCall;
-  readonly signal: AbortSignal | undefined;
-  readonly grant: () => void;
-  readonly reject: (error: AbortedError) => void;
-}
-
-const GRANTED: Promise<void> = Promise.resolve();
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * Keeps every rate limit in every placement of its window.
@@ -59,64 +57,59 @@ const LONGEST_TIMER_MS = 2_147_483_647;
  * served by lane (cancels, orders, queries), within a lane in order of arrival; a call goes before an earlier one of its lane
  * only where that cannot delay the earlier one, or by the lane's reserve of a limit that the earlier one does not need. At a
  * limit that is used up each waiting lane gets at least its reserve. No call waits longer than `longestWaitMs` said when it came.
+ *
+ * What the venue says corrects the limits (`setLimit`) and their use (`reportUsage`): a limit is used by our own count in every
+ * placement of its window, and by the venue's count of everybody in its current window, whichever leaves less.
  */
 export class Throttler {
-  readonly #clock: Clock;
-  readonly #table: LimitTable;
-  readonly #waits = new Map<WaitingCall, Wait>();
-  readonly #granted: WaitingCall[] = [];
-  readonly #abortWatch = new AbortWatch<Wait>((waits) => this.#endAll(waits));
-  #timer: TimerHandle | undefined;
-  #timerAtMs = Number.POSITIVE_INFINITY;
+  readonly #governor: RateGovernor;
+  readonly #table: JoinedTable;
+  readonly #connections = new Set<ConnectionThrottle>();
 
   /**
    * @throws ThrottleError for a limit id that is defined twice, or linked but not defined, for a limit or weight that is no
-   * whole number from 1, an interval that is not above 0, or a weight above its limit or above our share of it;
-   * ConfigurationError for an option out of its range.
+   * whole number from 1, an interval that is not above 0, a weight above its limit or above our share of it, or a limit that
+   * another throttler on the governor defines differently; ConfigurationError for an option out of its range, and for one that
+   * is the governor's.
    */
   constructor(options: ThrottlerOptions) {
-    this.#clock = options.clock;
-    this.#table = buildLimitTable({
-      limits: options.limits,
-      safetyMarginPercent: options.safetyMarginPercent ?? 5,
-      sharePercent: options.sharePercent ?? 100,
-      laneReservePercents: laneReservePercents(options.laneReserves),
-    });
+    this.#governor = options.governor ?? new RateGovernor(options);
+    if (options.governor !== undefined) requireGovernorsOwn(options);
+    const { venue = '', account = '' } = options;
+    this.#table = this.#governor.shared.ledger.join(options.limits, { venue, account });
   }
 
   /**
    * Resolves when the call may be made; nothing is to be given back.
-   * @throws ThrottleError for an unknown id; AbortedError (nothing was sent) when the signal or `close` ends the wait.
+   * @throws ThrottleError for an unknown id, and when a limit is lowered below what the call weighs there; AbortedError when
+   * the signal or `close` ends the wait. Nothing was sent.
    */
   acquire(limitId: string, options?: AcquireOptions): Promise<void> {
     const plan = this.#table.plans.get(limitId);
-    if (plan === undefined) return Promise.reject(unknownLimit(limitId));
-    const signal = options?.signal;
-    if (signal?.aborted === true) return Promise.reject(abortedWait(limitId));
-    const nowMs = this.#clock.monotonicMs();
-    if (plan.dispatcher.isIdle && plan.takeIfFree(nowMs)) return GRANTED;
-    return this.#wait(plan, options?.lane, signal, nowMs);
+    return plan === undefined ? Promise.reject(unknownLimit(limitId)) : this.#governor.shared.admission.acquire(plan, options);
   }
 
   /**
    * Takes the permit only if it is free now and no waiting call comes before.
-   * @throws ThrottleError for an unknown id.
+   * @throws ThrottleError for an unknown id, and while a limit is below what the call weighs there.
    */
   tryAcquire(limitId: string, options?: AcquireOptions): boolean {
-    const plan = this.#planOf(limitId);
-    if (options?.signal?.aborted === true) return false;
-    const nowMs = this.#clock.monotonicMs();
-    if (plan.dispatcher.isIdle) return plan.takeIfFree(nowMs);
-    const call = plan.dispatcher.add(plan, laneIndexOf(options?.lane));
-    this.#dispatch(plan.dispatcher, nowMs);
-    if (!call.isWaiting) return true;
-    plan.dispatcher.remove(call);
-    this.#dispatch(plan.dispatcher, nowMs);
-    return false;
+    return this.#governor.shared.admission.tryAcquire(this.#planOf(limitId), options);
   }
 
   /**
-   * The bound of the wait of a call that would arrive now, in ms; pauses that begin later are to be added.
+   * Gives a connection limits of its own: those of scope `connection`. All others are shared with this throttler. It is to be
+   * closed when the connection is not opened again.
+   */
+  forConnection(name: string): ConnectionThrottle {
+    const connection = new ConnectionThrottle(this.#governor.shared, this.#table, name, () => this.#connections.delete(connection));
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  /**
+   * The bound of the wait of a call that would arrive now, in ms. To be added are pauses that begin later, the rest of each of
+   * the venue's windows that others use up, and the calls of connectors that join the governor later.
    *
    * A call that is the oldest of its lane waits at most two windows more; three or more if it weighs more than its lane's reserve
    * of a window (for a query of the weight of the whole limit: eleven, by the default reserves). So the bound is that many windows
@@ -128,20 +121,72 @@ export class Throttler {
    */
   longestWaitMs(limitId: string, lane?: ThrottleLane): number {
     const plan = this.#planOf(limitId);
-    return plan.dispatcher.longestWaitMs(plan, laneIndexOf(lane), this.#clock.monotonicMs());
+    return plan.dispatcher.longestWaitMs(plan, laneIndexOf(lane), this.#governor.clock.monotonicMs());
   }
 
   /**
    * Holds every call that is charged to this limit, or linked to it, for a while (429, 418). Never shortens a pause.
    * @throws ThrottleError for an unknown id, or a duration that is no number.
    */
-  pause(limitId: string, durationMs: number): void {
-    const limit = this.#table.limits.get(limitId);
-    if (limit === undefined) throw unknownLimit(limitId);
+  pause(limitId: string, durationMs: number, cause: PauseCause = {}): void {
+    const { dispatcher } = this.#planOf(limitId);
     if (Number.isNaN(durationMs)) throw new ThrottleError(limitId, 'cannot be paused for a duration that is no number');
-    const nowMs = this.#clock.monotonicMs();
-    limit.pausedUntilMs = Math.max(limit.pausedUntilMs, nowMs + durationMs);
-    this.#dispatch(this.#planOf(limitId).dispatcher, nowMs);
+    const nowMs = this.#governor.clock.monotonicMs();
+    for (const limit of this.#limitsOf(limitId)) limit.pauseUntil(nowMs + durationMs, cause);
+    this.#governor.shared.admission.dispatch(dispatcher, nowMs);
+  }
+
+  /**
+   * Corrects a limit by what the venue says of it; calls that wait are planned anew. Those that weigh more than the limit now
+   * allows fail with ThrottleError, until it allows them again. Where an interval grows, as much as one window allows counts as
+   * charged at the end of the shorter one, because nobody remembers. The limit of a connection is corrected for all of them.
+   * @throws ThrottleError for an unknown id, a limit that is no whole number from 1, or an interval that is not above 0; nothing changes then.
+   */
+  setLimit(limitId: string, change: LimitChange): void {
+    const { dispatcher } = this.#planOf(limitId);
+    if (change.limit !== undefined) requireLimit(limitId, change.limit);
+    if (change.intervalMs !== undefined) requireInterval(limitId, change.intervalMs);
+    const { admission, ledger } = this.#governor.shared;
+    const nowMs = this.#governor.clock.monotonicMs();
+    for (const limit of this.#limitsOf(limitId)) {
+      const venueCapacity = change.limit ?? limit.venueCapacity;
+      const capacity = capacityOf(venueCapacity, ledger.sharePercent);
+      limit.correct({ venueCapacity, capacity, intervalMs: change.intervalMs ?? limit.intervalMs }, nowMs);
+      if (limit.dispatcher !== undefined && limit.dispatcher !== dispatcher) admission.replan(limit.dispatcher, nowMs);
+    }
+    admission.replan(dispatcher, nowMs);
+  }
+
+  /**
+   * Tells how much of a limit the venue has counted in its current window, for everybody who shares it. From then until the
+   * window ends the limit is used by that count and by what of ours is not in it yet, or by our own count where that is more.
+   * A count of an older window, or one that may belong to either of two, is ignored; answers may overtake one another.
+   * @throws ThrottleError for an unknown id, or for a number that is none; nothing changes then.
+   */
+  reportUsage(limitId: string, used: number, options: UsageReportOptions): void {
+    const plan = this.#planOf(limitId);
+    const limit = this.#limitOf(limitId);
+    const { answeredCall } = options;
+    const weight = answeredCall === undefined ? 0 : this.#planOf(answeredCall.limitId).weightAt(limit);
+    const nowMs = this.#governor.clock.monotonicMs();
+    const reading = countReading(limit, used, weight, options, nowMs);
+    if (reading === undefined) return;
+    limit.read(reading, nowMs);
+    if (!plan.dispatcher.isIdle) this.#governor.shared.admission.dispatch(plan.dispatcher, nowMs);
+  }
+
+  /**
+   * Takes weight out of our own count, that of the earliest calls first, because the venue has given it back (as some do when
+   * an order is filled); never more than counts now. The venue's count is lowered too if it was told before that happened.
+   * @param options `happenedAtMs`: when the venue gave it back, by our monotonic clock. Default: not known
+   * @throws ThrottleError for an unknown id, or a weight that is not a number from 0.
+   */
+  release(limitId: string, weight: number, options: { readonly happenedAtMs?: number } = {}): void {
+    const { dispatcher } = this.#planOf(limitId);
+    if (!(weight >= 0 && Number.isFinite(weight))) throw new ThrottleError(limitId, 'can give back only a weight from 0');
+    const nowMs = this.#governor.clock.monotonicMs();
+    this.#limitOf(limitId).giveBack(weight, options.happenedAtMs ?? Number.NEGATIVE_INFINITY, nowMs);
+    if (!dispatcher.isIdle) this.#governor.shared.admission.dispatch(dispatcher, nowMs);
   }
 
   /**
@@ -152,15 +197,28 @@ export class Throttler {
     return this.#planOf(limitId).charges.map(({ limit }) => limit.limitId);
   }
 
-  /** The use of every limit, in the order of the table. */
-  usage(): readonly LimitUsage[] {
-    const nowMs = this.#clock.monotonicMs();
-    return [...this.#table.limits.values()].map((limit) => usageOf(limit, nowMs));
+  /** The ids of the limits of a scope, in the order of the table. */
+  limitIdsOfScope(scope: LimitScope): readonly string[] {
+    return [...this.#table.limits.values()].flatMap((limit) => (limit.scope === scope ? [limit.limitId] : []));
   }
 
-  /** Rejects every waiting call with AbortedError and leaves no timer. The windows stay: the venue remembers them too, and the throttler can be used again. */
+  /** The use of every limit, in the order of the table, then of the limits of each connection. */
+  usage(): readonly LimitUsage[] {
+    return usageOf(this.#allLimits(), this.#governor.clock);
+  }
+
+  /** The limits that the venue has banned us from, until their bans end. */
+  bans(): readonly LimitBan[] {
+    return bansOf(this.#allLimits(), this.#governor.clock);
+  }
+
+  /**
+   * Rejects every waiting call of this throttler and of its connections with AbortedError and leaves no timer for them. The
+   * windows stay: the venue remembers them too, and the throttler can be used again.
+   */
   close(): void {
-    this.#endAll([...this.#waits.values()]);
+    const connected = [...this.#connections].flatMap((connection) => [...connection.table.plans.values()]);
+    this.#governor.shared.admission.abort([...this.#table.plans.values(), ...connected]);
   }
 
   #planOf(limitId: string): LimitPlan {
@@ -169,80 +227,37 @@ export class Throttler {
     return plan;
   }
 
-  #wait(plan: LimitPlan, lane: ThrottleLane | undefined, signal: AbortSignal | undefined, nowMs: number): Promise<void> {
-    const call = plan.dispatcher.add(plan, laneIndexOf(lane));
-    if (call.queue.first === call) {
-      this.#dispatch(plan.dispatcher, nowMs);
-      if (!call.isWaiting) return GRANTED;
+  #limitOf(limitId: string): SharedLimit {
+    const limit = this.#table.limits.get(limitId);
+    if (limit === undefined) throw unknownLimit(limitId);
+    return limit;
+  }
+
+  /** The limit of this id, and that of each connection where connections have their own. */
+  #limitsOf(limitId: string): readonly SharedLimit[] {
+    const limits = [this.#limitOf(limitId)];
+    for (const { table } of this.#connections) {
+      const limit = table.limits.get(limitId);
+      if (limit !== undefined) limits.push(limit);
     }
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const wait: Wait = { call, signal, grant: resolve, reject };
-    this.#waits.set(call, wait);
-    if (signal !== undefined) this.#abortWatch.add(signal, wait);
-    return promise;
+    return limits;
   }
 
-  /** Nothing is granted before all of them have left, or a call that ends with them would use up room. */
-  #endAll(waits: Iterable<Wait>): void {
-    const dispatchers = new Set<LaneDispatcher>();
-    for (const wait of waits) {
-      const { plan } = wait.call.queue;
-      this.#forget(wait);
-      plan.dispatcher.remove(wait.call);
-      dispatchers.add(plan.dispatcher);
-      wait.reject(abortedWait(plan.limitId));
-    }
-    const nowMs = this.#clock.monotonicMs();
-    for (const dispatcher of dispatchers) this.#dispatch(dispatcher, nowMs);
-  }
-
-  #forget(wait: Wait): void {
-    this.#waits.delete(wait.call);
-    if (wait.signal !== undefined) this.#abortWatch.remove(wait.signal, wait);
-  }
-
-  #dispatch(dispatcher: LaneDispatcher, nowMs: number): void {
-    dispatcher.dispatch(nowMs, this.#granted);
-    for (const call of this.#granted) {
-      const wait = this.#waits.get(call);
-      if (wait === undefined) continue;
-      this.#forget(wait);
-      wait.grant();
-    }
-    this.#granted.length = 0;
-    this.#setTimer();
-  }
-
-  #setTimer(): void {
-    let earliestMs = Number.POSITIVE_INFINITY;
-    for (const dispatcher of this.#table.dispatchers) earliestMs = Math.min(earliestMs, dispatcher.wakeAtMs);
-    if (earliestMs === this.#timerAtMs) return;
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    this.#timerAtMs = earliestMs;
-    if (earliestMs === Number.POSITIVE_INFINITY) return;
-    const delayMs = Math.min(LONGEST_TIMER_MS, earliestMs - this.#clock.monotonicMs());
-    this.#timer = this.#clock.setTimer(delayMs, () => this.#onTimer());
-  }
-
-  #onTimer(): void {
-    this.#timer = undefined;
-    this.#timerAtMs = Number.POSITIVE_INFINITY;
-    const nowMs = this.#clock.monotonicMs();
-    for (const dispatcher of this.#table.dispatchers) if (dispatcher.wakeAtMs <= nowMs) this.#dispatch(dispatcher, nowMs);
-    this.#setTimer();
+  #allLimits(): readonly SharedLimit[] {
+    return [...this.#table.limits.values(), ...[...this.#connections].flatMap(({ table }) => [...table.limits.values()])];
   }
 }
 
-function usageOf(limit: SharedLimit, nowMs: number): LimitUsage {
-  const [cancels, orders, queries] = limit.waiting;
-  return { limitId: limit.limitId, used: limit.usedAt(nowMs), limit: limit.capacity, waiting: cancels + orders + queries };
+function requireGovernorsOwn(options: ThrottlerOptions): void {
+  for (const field of ['safetyMarginPercent', 'sharePercent', 'laneReserves'] as const) {
+    if (options[field] !== undefined)
+      throw new ConfigurationError(field, 'throttler options', 'belongs to the governor where there is one');
+  }
+  if (options.governor?.clock !== options.clock) {
+    throw new ConfigurationError('clock', 'throttler options', 'should be the clock of the governor');
+  }
 }
 
 function unknownLimit(limitId: string): ThrottleError {
   return new ThrottleError(limitId, 'is not defined');
-}
-
-function abortedWait(limitId: string): AbortedError {
-  return new AbortedError(`wait for rate limit "${limitId}"`, { mayHaveBeenSent: false });
 }

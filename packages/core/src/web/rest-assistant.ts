@@ -1,5 +1,6 @@
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { RateLimitError } from '../errors/rate-limit-error.ts';
+import { scrubText } from '../log/scrub-text.ts';
 import type { HttpClient } from '../network/http-client.ts';
 import { parseJson } from '../network/json.ts';
 import type { Logger } from '../runtime/logger.ts';
@@ -7,7 +8,7 @@ import type { Throttler } from '../throttle/throttler.ts';
 import type { Authenticator } from './authenticator.ts';
 import { withoutEcho } from './echo-redaction.ts';
 import { encodeQuery } from './encode-query.ts';
-import type { ResponseClassifier, RestPostProcessor, RestPreProcessor } from './processors.ts';
+import type { RateFeedback, ResponseClassifier, RestPostProcessor, RestPreProcessor } from './processors.ts';
 import type { RestCaller } from './request-context.ts';
 import { asUndecided, errorOf } from './rest-judgement.ts';
 import { missingAuthenticator, notSent, originOf, requestOf, throwIfAborted } from './rest-preparation.ts';
@@ -15,6 +16,7 @@ import type { RestCall, RestRequest } from './rest-request.ts';
 import type { RestResponse } from './rest-response.ts';
 import { boundedWaitMs } from './retry-after.ts';
 import type { TimeSynchronizer } from './time-synchronizer.ts';
+import type { UsageFeedback } from './usage-feedback.ts';
 
 /** Which limits a refusal for too many requests pauses, of those that the refused call is charged to, its own first. */
 export type RateLimitScope = (error: RateLimitError, chargedLimitIds: readonly string[]) => readonly string[];
@@ -32,6 +34,8 @@ export interface RestAssistantOptions {
   readonly rateLimitScope: RateLimitScope;
   readonly preProcessors: readonly RestPreProcessor[];
   readonly postProcessors: readonly RestPostProcessor[];
+  /** Reads the venue's counts of rate limits; absent where it tells none. */
+  readonly feedback?: { readonly read: RateFeedback; readonly to: UsageFeedback };
   /** Asks the venue for its time; absent where the venue has none, and for the request that asks for it. */
   readonly venueTime?: {
     initialise(signal: AbortSignal | undefined): Promise<void>;
@@ -39,11 +43,20 @@ export interface RestAssistantOptions {
   };
 }
 
+/** A request that may leave now. */
+interface PreparedRequest {
+  readonly request: RestRequest;
+  /** Our monotonic time when its permit was granted; 0 where nobody asks. */
+  readonly acquiredAtMs: number;
+}
+
 const MAXIMUM_JSON_DEPTH = 64;
+const MAXIMUM_REASON = 300;
 
 /**
  * Makes REST calls through the whole path, in this order: the venue's time is asked for once, before the first signed request;
- * throttle wait; pre-processors; signature with the venue's time of that moment; sending; post-processors; judgement; parsing.
+ * throttle wait; pre-processors; signature with the venue's time of that moment; sending; the venue's counts of rate limits;
+ * post-processors; judgement; parsing.
  *
  * A request that the venue refuses for its timestamp is repeated once, after the time has been asked for again. Nothing else is
  * repeated. A refusal for too many requests pauses the limits of its scope for as long as the venue asks.
@@ -75,8 +88,8 @@ export class RestAssistant implements RestCaller {
   }
 
   async #attempt(request: RestRequest, origin: string, signal: AbortSignal | undefined): Promise<unknown> {
-    const ready = await this.#prepare(request, origin, signal);
-    const { http, classify } = this.#options;
+    const { request: ready, acquiredAtMs } = await this.#prepare(request, origin, signal);
+    const { http, classify, feedback } = this.#options;
     const answer = await http.send({
       method: ready.method,
       url: urlOf(ready),
@@ -85,15 +98,17 @@ export class RestAssistant implements RestCaller {
       ...(ready.body === undefined ? {} : { body: ready.body }),
       ...(signal === undefined ? {} : { signal }),
     });
-    const response = await this.#process({ ...answer, origin, text: withoutEcho(answer.text, request, ready) }, ready);
+    const received: RestResponse = { ...answer, origin, text: withoutEcho(answer.text, request, ready) };
+    feedback?.to.report(() => feedback.read(received), { limitId: request.limitId, acquiredAtMs });
+    const response = await this.#process(received, ready);
     const error = errorOf(response, classify);
     if (error === undefined) return parseBody(response);
     if (isRateLimitError(error)) this.#pause(error, request.limitId);
     throw error;
   }
 
-  async #prepare(request: RestRequest, origin: string, signal: AbortSignal | undefined): Promise<RestRequest> {
-    const { authenticator, preProcessors, throttler, timeSynchronizer, venueTime } = this.#options;
+  async #prepare(request: RestRequest, origin: string, signal: AbortSignal | undefined): Promise<PreparedRequest> {
+    const { authenticator, feedback, preProcessors, throttler, timeSynchronizer, venueTime } = this.#options;
     let stage = 'asking for the venue’s time';
     try {
       throwIfAborted(signal, origin);
@@ -101,6 +116,7 @@ export class RestAssistant implements RestCaller {
       if (request.isAuthRequired && venueTime !== undefined && !timeSynchronizer.isInitialised) await venueTime.initialise(signal);
       stage = 'waiting for the rate limit';
       await throttler.acquire(request.limitId, { lane: request.lane, signal });
+      const acquiredAtMs = feedback?.to.nowMs() ?? 0;
       stage = 'a pre-processor';
       let ready = request;
       for (const process of preProcessors) ready = await process(ready, signal);
@@ -111,7 +127,7 @@ export class RestAssistant implements RestCaller {
         ready = await authenticator.restAuthenticate(ready, timeSynchronizer.nowMs());
       }
       throwIfAborted(signal, origin);
-      return withEncodedQuery(ready);
+      return { request: withEncodedQuery(ready), acquiredAtMs };
     } catch (error) {
       throw notSent(error, origin, stage);
     }
@@ -143,7 +159,8 @@ export class RestAssistant implements RestCaller {
     const { log, rateLimitScope, throttler } = this.#options;
     try {
       const waitMs = boundedWaitMs(error.retryAfterMs);
-      for (const paused of rateLimitScope(error, throttler.chargedLimitIds(limitId))) throttler.pause(paused, waitMs);
+      const cause = { isBan: error.isBan, reason: scrubText(error.message, MAXIMUM_REASON) };
+      for (const paused of rateLimitScope(error, throttler.chargedLimitIds(limitId))) throttler.pause(paused, waitMs, cause);
     } catch (problem) {
       log.error({ limitId, error: problem }, 'a rate limit could not be paused');
     }

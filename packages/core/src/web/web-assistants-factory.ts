@@ -4,10 +4,11 @@ import { KyHttpClient } from '../network/ky-http-client.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Throttler } from '../throttle/throttler.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { ResponseClassifier, RestPostProcessor, RestPreProcessor } from './processors.ts';
+import type { RateFeedback, ResponseClassifier, RestPostProcessor, RestPreProcessor } from './processors.ts';
 import type { RestCaller } from './request-context.ts';
 import { RestAssistant, type RateLimitScope } from './rest-assistant.ts';
 import type { TimeSynchronizer } from './time-synchronizer.ts';
+import { UsageFeedback } from './usage-feedback.ts';
 import { WsAssistant } from './ws-assistant.ts';
 
 /** What is particular about the way to a venue. */
@@ -27,7 +28,9 @@ export interface WebAssistantsFactoryOptions {
    * clock error is not repeated.
    */
   readonly serverTime?: (rest: RestCaller, signal?: AbortSignal) => Promise<number>;
-  /** Default: every limit that the refused call is charged to. */
+  /** Reads the venue's counts of rate limits out of each response; the throttler is told. Absent: the venue tells none. */
+  readonly rateFeedback?: RateFeedback;
+  /** Default: every limit that the refused call is charged to; for a ban also every other one of scope `ip`. */
   readonly rateLimitScope?: RateLimitScope;
   /** Called in order, after the throttle wait and before signing; a slow one makes permits grow old. */
   readonly restPreProcessors?: readonly RestPreProcessor[];
@@ -42,11 +45,15 @@ export interface WebAssistantsFactoryOptions {
 /** Makes the assistants of one connector; they share throttler, time, keys and connections. */
 export class WebAssistantsFactory {
   readonly #options: WebAssistantsFactoryOptions;
+  /** Tells the throttler the venue's counts, also those that do not come by REST. */
+  readonly usageFeedback: UsageFeedback;
   #http: HttpClient | undefined;
   #life = new AbortController();
 
   constructor(options: WebAssistantsFactoryOptions) {
     this.#options = options;
+    const { runtime, throttler, timeSynchronizer } = options;
+    this.usageFeedback = new UsageFeedback({ clock: runtime.clock, log: runtime.log, throttler, timeSynchronizer });
   }
 
   /** A caller that signs with the venue's time; see `RestAssistant`. */
@@ -102,7 +109,7 @@ export class WebAssistantsFactory {
   }
 
   #createRestAssistant(venueTime: ConstructorParameters<typeof RestAssistant>[0]['venueTime']): RestAssistant {
-    const { throttler, timeSynchronizer, authenticator, resolveUrl, classify } = this.#options;
+    const { throttler, timeSynchronizer, authenticator, resolveUrl, classify, rateFeedback } = this.#options;
     return new RestAssistant({
       http: { send: (request) => this.#send(request) },
       throttler,
@@ -112,9 +119,11 @@ export class WebAssistantsFactory {
       resolveUrl,
       classify,
       isClockError: this.#options.isClockError ?? isClockError,
-      rateLimitScope: this.#options.rateLimitScope ?? ((_error, chargedLimitIds) => chargedLimitIds),
+      rateLimitScope:
+        this.#options.rateLimitScope ?? ((error, charged) => (error.isBan ? [...charged, ...throttler.limitIdsOfScope('ip')] : charged)),
       preProcessors: this.#options.restPreProcessors ?? [],
       postProcessors: this.#options.restPostProcessors ?? [],
+      ...(rateFeedback === undefined ? {} : { feedback: { read: rateFeedback, to: this.usageFeedback } }),
       ...(venueTime === undefined ? {} : { venueTime }),
     });
   }

@@ -85,7 +85,7 @@ describe('a share of a limit', () => {
     [33.4, 33],
     [0.5, 1],
   ])('of %d percent leaves %d of 100', (sharePercent, limit) => {
-    expect(build([pool], { sharePercent }).usage()).toEqual([{ limitId: 'pool', used: 0, limit, waiting: 0 }]);
+    expect(build([pool], { sharePercent }).usage()).toMatchObject([{ limitId: 'pool', used: 0, limit, waiting: 0 }]);
   });
 });
 

@@ -63,6 +63,49 @@ describe('a sliding window', () => {
     expect(window.usedAt(5.52)).toBe(0);
   });
 
+  test('tells what had been charged before a time, also after it has left the window', () => {
+    const window = new SlidingWindow('pool', 1_000, 50);
+    window.charge(1, 100);
+    window.charge(2, 200);
+    window.charge(4, 300);
+    expect([100, 101, 200, 201, 301].map((timeMs) => window.totalChargedBefore(timeMs))).toEqual([0, 1, 1, 3, 7]);
+    expect(window.usedAt(1_250)).toBe(4);
+    expect([0, 300, 301].map((timeMs) => window.totalChargedBefore(timeMs))).toEqual([3, 3, 7]);
+    expect(window.totalCharged).toBe(7);
+  });
+
+  test('gives back the earliest charges, which do not count a second time when they leave', () => {
+    const window = new SlidingWindow('pool', 1_000, 10);
+    window.charge(4, 0);
+    window.charge(4, 500);
+    window.release(6, 600);
+    expect(window.usedAt(600)).toBe(2);
+    expect(window.freeAtMs(9, 600)).toBe(1_500);
+    expect(window.usedAt(1_000)).toBe(2);
+    expect(window.usedAt(1_500)).toBe(0);
+    window.release(6, 1_500);
+    expect(window.usedAt(1_500)).toBe(0);
+  });
+
+  test('that becomes longer remembers as much as fits into it, as charged at the end of the shorter one', () => {
+    const window = new SlidingWindow('pool', 1_000, 10);
+    for (let index = 0; index < 30; index += 1) window.charge(1, index * 500);
+    window.resize(10_000, 20_000);
+    expect(window.usedAt(20_000)).toBe(10);
+    expect(window.usedAt(28_999)).toBe(10);
+    expect(window.usedAt(29_000)).toBe(0);
+  });
+
+  test('that becomes longer while its entries fill their room keeps every one of them', () => {
+    const window = new SlidingWindow('pool', 1_000, 100);
+    for (let index = 0; index < 5; index += 1) window.charge(1, index);
+    for (let index = 0; index < 16; index += 1) window.charge(1, 1_500 + index);
+    window.resize(2_000, 1_600);
+    expect(window.usedAt(1_600)).toBe(21);
+    expect(window.usedAt(2_600)).toBe(16);
+    expect(window.usedAt(3_507)).toBe(8);
+  });
+
   test('agrees with a list of all charges, however many there are', () => {
     const step = fc.record({ afterMs: fc.integer({ min: 0, max: 40 }), weight: fc.integer({ min: 1, max: 9 }) });
     fc.assert(

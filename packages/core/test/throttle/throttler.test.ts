@@ -45,7 +45,7 @@ describe('acquiring', () => {
       { ...second, weight: 2, linkedLimits: [{ limitId: 'weight', weight: 20 }, { limitId: 'raw' }] },
     ]);
     expect(run.throttler.tryAcquire('ping')).toBe(true);
-    expect(run.throttler.usage()).toEqual([
+    expect(run.throttler.usage()).toMatchObject([
       { limitId: 'weight', used: 20, limit: 6_000, waiting: 0 },
       { limitId: 'raw', used: 1, limit: 100, waiting: 0 },
       { limitId: 'ping', used: 2, limit: 5, waiting: 0 },
@@ -62,7 +62,7 @@ describe('acquiring', () => {
     );
     run.calls(2, 'ping');
     await run.clock.advance(5_000);
-    expect(run.throttler.usage()).toEqual([
+    expect(run.throttler.usage()).toMatchObject([
       { limitId: 'slow', used: 1, limit: 1, waiting: 1 },
       { limitId: 'ping', used: 0, limit: 5, waiting: 1 },
     ]);
@@ -92,7 +92,7 @@ describe('trying to acquire', () => {
     const run = new ThrottleRun([{ ...second, limit: 2 }]);
     expect([1, 2, 3].map(() => run.throttler.tryAcquire('ping'))).toEqual([true, true, false]);
     expect(run.clock.pendingTimers).toBe(0);
-    expect(run.throttler.usage()).toEqual([{ limitId: 'ping', used: 2, limit: 2, waiting: 0 }]);
+    expect(run.throttler.usage()).toMatchObject([{ limitId: 'ping', used: 2, limit: 2, waiting: 0 }]);
   });
 
   test('does not go before a call that waits, where that would delay it', async () => {
@@ -260,5 +260,45 @@ describe('a pause', () => {
     run.call('pool', 'pool');
     await run.clock.runUntilIdle({ maximumMs: 4 * 86_400_000 });
     expect(run.times).toEqual([3 * 86_400_000]);
+  });
+});
+
+describe('a ban', () => {
+  const pool = { limitId: 'pool', limit: 100, intervalMs: 1_000 };
+
+  test('is shown with its reason and its end on our wall clock until it ends', async () => {
+    const run = new ThrottleRun([pool, second]);
+    const wallMs = run.clock.wallMs();
+    run.throttler.pause('pool', 120_000, { isBan: true, reason: 'banned until noon' });
+    await run.clock.advance(20_000);
+    expect(run.throttler.bans()).toEqual([
+      {
+        limitId: 'pool',
+        venue: '',
+        scope: 'ip',
+        holder: '',
+        untilMs: wallMs + 120_000,
+        remainingMs: 100_000,
+        reason: 'banned until noon',
+      },
+    ]);
+    expect(run.throttler.usage()).toMatchObject([
+      { limitId: 'pool', pausedUntilMs: wallMs + 120_000, pauseReason: 'banned until noon' },
+      { limitId: 'ping', pausedUntilMs: undefined, pauseReason: undefined },
+    ]);
+    await run.clock.advance(100_000);
+    expect(run.throttler.bans()).toEqual([]);
+    expect(run.throttler.usage()[0]).toMatchObject({ pausedUntilMs: undefined, pauseReason: undefined });
+  });
+
+  test('is still one when a longer pause for another reason comes on top', async () => {
+    const run = new ThrottleRun([pool]);
+    run.throttler.pause('pool', 5_000, { isBan: true, reason: 'ban' });
+    run.throttler.pause('pool', 9_000, { reason: 'too many' });
+    run.throttler.pause('pool', 1_000, { reason: 'short' });
+    expect(run.throttler.bans()).toMatchObject([{ reason: 'ban', remainingMs: 5_000 }]);
+    expect(run.throttler.usage()).toMatchObject([{ pauseReason: 'too many' }]);
+    await run.clock.advance(5_000);
+    expect(run.throttler.bans()).toEqual([]);
   });
 });
