@@ -49,6 +49,11 @@ export { feeAmountInAsset, feeCostImpact, feeReturnImpact } from './orders/trade
 export type { UserStreamState } from './account/user-stream-options.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export type { Runtime } from './runtime/runtime.ts';
+export { RateGovernor } from './throttle/rate-governor.ts';
+export type { RateGovernorOptions } from './throttle/rate-governor.ts';
+export type { LimitBan, LimitUsage } from './throttle/limit-usage.ts';
+export type { LaneReserves } from './throttle/lanes.ts';
+export type { LimitScope, ThrottleLane } from './throttle/rate-limit.ts';
 export { Secret } from './runtime/secret.ts';
 export { Decimal, ONE, ZERO } from './decimal/decimal.ts';
 export { parseDecimal } from './decimal/parse.ts';
@@ -107,4 +112,3 @@ export type { Clock, TimerHandle } from './runtime/clock.ts';
 export type { FetchFunction } from './runtime/fetch.ts';
 export type { Random } from './runtime/random.ts';
 export type { SocketCloseInfo, SocketConnection, SocketHandlers, SocketOpener, SocketRequest } from './runtime/socket.ts';
-export type { LimitUsage } from './throttle/throttler.ts';
