@@ -114,7 +114,7 @@ describe('an application', () => {
       'stream-problem': true,
     };
     expect(Object.keys(types)).toHaveLength(17);
-    expectTypeOf<ConnectorEventMap['order-filled']>().toEqualTypeOf<OrderFilledEvent>();
+    expectTypeOf<OrderFilledEvent>().toExtend<ConnectorEventMap['order-filled']>();
     expectTypeOf<OrderEvent['side']>().toEqualTypeOf<OrderSide>();
   });
 
