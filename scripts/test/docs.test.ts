@@ -10,8 +10,10 @@ import { openLoopbackWorld } from '../../docs/examples/loopback-venue.ts';
 import { makeHandlers } from '../../docs/examples/msw-venue.ts';
 import { openFromParts } from '../../docs/examples/open-connector.ts';
 import { placeAndCancel } from '../../docs/examples/quick-start.ts';
+import { gateOfMarketData, openAccounts, readUsage } from '../../docs/examples/rate-limits.ts';
 import * as bot from '../../docs/examples/trading-bot.ts';
 import { createDepthDiff } from '@venuekit/core/connector';
+import { ManualClock, createRuntime } from '@venuekit/core/testing';
 import { coreRooms } from '../structure/architecture.ts';
 import { networkGuard } from '../../vitest.network-guard.ts';
 
@@ -120,6 +122,21 @@ describe('the examples', () => {
     await rm(folder, { recursive: true });
     await close();
     expect(await bot.askVenue(connector)).not.toBe('answered');
+  });
+
+  it('share the limits of an address, and keep those of accounts and connections apart', () => {
+    const [main, hedge] = openAccounts({ ...createRuntime(), clock: new ManualClock() });
+    if (main === undefined || hedge === undefined) throw new Error('there should be two accounts');
+    for (let order = 0; order < 100; order += 1) expect(main.tryAcquire('place')).toBe(true);
+    expect(main.tryAcquire('place')).toBe(false);
+    expect(hedge.tryAcquire('place')).toBe(true);
+    expect(hedge.usage().find(({ limitId }) => limitId === 'weight')?.used).toBe(101);
+    const { signal } = new AbortController();
+    for (const gate of [gateOfMarketData(main), gateOfMarketData(main)]) {
+      for (let frame = 0; frame < 5; frame += 1) expect(gate('send', signal)).toBeUndefined();
+    }
+    const response = { status: 200, headers: new Map([['x-used-weight', '17']]), text: '', origin: '', receivedWallMs: 0 };
+    expect(readUsage(response)).toEqual([{ limitId: 'weight', used: 17 }]);
   });
 
   it('lose nothing behind a cut, a lost answer, or an hour of bad weather', { timeout: 30_000 }, async () => {
