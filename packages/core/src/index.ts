@@ -20,6 +20,8 @@ export type { DenialReason } from './errors/order-denied-error.ts';
 export { orderOutcome } from './errors/outcome.ts';
 export { RateLimitError } from './errors/rate-limit-error.ts';
 export { RequestNotSentError } from './errors/request-not-sent-error.ts';
+export { StorageError } from './errors/storage-error.ts';
+export type { StorageProblem } from './errors/storage-error.ts';
 export { StreamError } from './errors/stream-error.ts';
 export type { StreamProblem } from './errors/stream-error.ts';
 export { ThrottleError } from './errors/throttle-error.ts';
@@ -46,6 +48,23 @@ export type { OrderLookup } from './orders/order-registry.ts';
 export type { TrackerEffect } from './orders/tracker-effect.ts';
 export type { NotFoundEvidence, TrackerInput } from './orders/tracker-input.ts';
 export { feeAmountInAsset, feeCostImpact, feeReturnImpact } from './orders/trade-fee.ts';
+export { MemoryDisk, MemoryTrackingStore } from './storage/memory-tracking-store.ts';
+export type { MemoryTrackingStoreOptions } from './storage/memory-tracking-store.ts';
+export type { PruneReport, PruneRequest, RetentionPolicy } from './storage/retention.ts';
+export type {
+  DamagedRow,
+  DeliveredChange,
+  EventChange,
+  FillChange,
+  NoteChange,
+  OrderChange,
+  StoredEvent,
+  StoredEventPage,
+  StoredOrder,
+  StoredTracking,
+  TrackingChange,
+  TrackingStore,
+} from './storage/tracking-store.ts';
 export type { UserStreamState } from './account/user-stream-options.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export type { Runtime } from './runtime/runtime.ts';

@@ -9,6 +9,7 @@ import { NotImplementedError } from '../../src/errors/not-implemented-error.ts';
 import { OrderDeniedError } from '../../src/errors/order-denied-error.ts';
 import { RateLimitError } from '../../src/errors/rate-limit-error.ts';
 import { RequestNotSentError } from '../../src/errors/request-not-sent-error.ts';
+import { StorageError } from '../../src/errors/storage-error.ts';
 import { StreamError } from '../../src/errors/stream-error.ts';
 import { ThrottleError } from '../../src/errors/throttle-error.ts';
 import { TimeoutError } from '../../src/errors/timeout-error.ts';
@@ -35,6 +36,8 @@ export const EVERY_ERROR: readonly (readonly [ConnectorError, OrderOutcome, bool
   [new RateLimitError({ ...limited, status: 418, isBan: true }), 'rejected', true],
   [new RequestNotSentError('POST venue/order', 'signing failed'), 'not-sent', false],
   [new RequestNotSentError('POST venue/order', 'no time', { retryable: true }), 'not-sent', true],
+  [new StorageError('damaged', 'the store is damaged'), 'not-sent', false],
+  [new StorageError('full', 'the store is full'), 'not-sent', true],
   [new StreamError('data-stale', 'no data for 60 s'), 'unknown', true],
   [new ThrottleError('ping', 'is not defined'), 'not-sent', false],
   [new TimeoutError('POST venue/order', 10), 'unknown', true],
