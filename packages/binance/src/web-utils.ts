@@ -9,10 +9,11 @@ import type {
   RestCaller,
   RestResponse,
   TradingPair,
+  UsageReading,
   VenueErrorCodes,
   VenueFailure,
 } from '@venuekit/core/connector';
-import { ORDER_POOLS, SERVER_TIME_PATH, spotHosts } from './spot/constants.ts';
+import { ORDER_POOLS, SERVER_TIME_PATH, USAGE_HEADERS, spotHosts } from './spot/constants.ts';
 import type { BinanceDomain, BinanceSpotHosts } from './spot/constants.ts';
 
 /** The URL of an endpoint that needs no key. */
@@ -60,8 +61,21 @@ function buildFactory(options: ApiFactoryOptions, followsServerTime: boolean): W
     resolveUrl: (path, isAuthRequired) => (isAuthRequired ? privateRestUrl(path, hosts) : publicRestUrl(path, hosts)),
     classify: classifyResponse,
     authenticator: options.authenticator,
-    rateLimitScope,
+    rateFeedback: readUsage,
+    rateLimitScope: (error, chargedLimitIds) => {
+      const scope = rateLimitScope(error, chargedLimitIds);
+      // A ban shuts the whole address out.
+      return error.isBan ? [...scope, ...options.environment.throttler.limitIdsOfScope('ip')] : scope;
+    },
     ...(followsServerTime ? { serverTime: getCurrentServerTime } : {}),
+  });
+}
+
+/** The venue's own counts, in the headers of every answer (`rest-api.md`, IP Limits and Unfilled Order Count). */
+export function readUsage(response: RestResponse): readonly UsageReading[] {
+  return [...USAGE_HEADERS].flatMap(([name, limitId]) => {
+    const text = response.headers.get(name)?.trim() ?? '';
+    return /^\d{1,15}$/.test(text) ? [{ limitId, used: Number.parseInt(text, 10) }] : [];
   });
 }
 

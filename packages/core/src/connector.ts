@@ -90,8 +90,10 @@ export type {
   ConnectorDefinition,
   FactoryEnvironment,
   FeeQuestion,
+  FirstFillRelease,
   OrderReference,
   PlacedOrder,
+  RateLimitCorrection,
 } from './exchange/connector-definition.ts';
 export type { Clock, TimerHandle } from './runtime/clock.ts';
 export type { Random } from './runtime/random.ts';

@@ -1,5 +1,12 @@
 import { ConfigurationError, checkedUrl } from '@venuekit/core/connector';
-import type { LinkedLimitWeightPair, OrderSide, OrderType, RateLimit, ReportedOrderState } from '@venuekit/core/connector';
+import type {
+  FirstFillRelease,
+  LinkedLimitWeightPair,
+  OrderSide,
+  OrderType,
+  RateLimit,
+  ReportedOrderState,
+} from '@venuekit/core/connector';
 
 /** The venue's environments that have hosts of their own; each has its own keys. */
 export type BinanceDomain = 'com' | 'testnet' | 'demo';
@@ -72,7 +79,9 @@ export type LimitedCall =
   | 'openOrdersOfPair'
   | 'openOrdersOfAll'
   | 'tradesOfOrder'
-  | 'tradesSince';
+  | 'tradesSince'
+  | 'connectWsApi'
+  | 'connectStream';
 
 export const LIMIT_IDS: Readonly<Record<LimitedCall, string>> = {
   placeOrder: `POST ${ORDER_PATH}`,
@@ -82,6 +91,8 @@ export const LIMIT_IDS: Readonly<Record<LimitedCall, string>> = {
   openOrdersOfAll: `${OPEN_ORDERS_PATH} of all symbols`,
   tradesOfOrder: `${MY_TRADES_PATH} of one order`,
   tradesSince: `${MY_TRADES_PATH} by time`,
+  connectWsApi: 'WS API connect',
+  connectStream: 'stream connect',
 };
 
 export const DEPTH_LIMIT_IDS: Readonly<Record<SnapshotDepth, string>> = {
@@ -96,19 +107,49 @@ const WEIGHT_POOL = 'REQUEST_WEIGHT';
 const RAW_POOL = 'RAW_REQUESTS';
 const ORDERS_PER_10_SECONDS_POOL = 'ORDERS per 10 seconds';
 const ORDERS_PER_DAY_POOL = 'ORDERS per day';
-const WEIGHT_LIMIT = 6000;
+const CONNECTIONS_POOL = 'CONNECTIONS';
+/** What we send over one socket of the market streams; the venue counts pings and pongs too. */
+export const STREAM_FRAMES_POOL = 'stream frames';
 /** The pools that count unfilled orders. */
 export const ORDER_POOLS: ReadonlySet<string> = new Set([ORDERS_PER_10_SECONDS_POOL, ORDERS_PER_DAY_POOL]);
 
+/** The rows of `rateLimits` in `exchangeInfo`, by type and interval, and our pools. */
+export const POOLS_BY_TYPE_AND_INTERVAL: ReadonlyMap<string, string> = new Map([
+  ['REQUEST_WEIGHT MINUTE', WEIGHT_POOL],
+  ['RAW_REQUESTS MINUTE', RAW_POOL],
+  ['ORDERS SECOND', ORDERS_PER_10_SECONDS_POOL],
+  ['ORDERS DAY', ORDERS_PER_DAY_POOL],
+  ['CONNECTIONS MINUTE', CONNECTIONS_POOL],
+]);
+
+/** The headers that count what is used of a pool (`rest-api.md`, IP Limits and Unfilled Order Count). */
+export const USAGE_HEADERS: ReadonlyMap<string, string> = new Map([
+  ['x-mbx-used-weight-1m', WEIGHT_POOL],
+  ['x-mbx-order-count-10s', ORDERS_PER_10_SECONDS_POOL],
+  ['x-mbx-order-count-1d', ORDERS_PER_DAY_POOL],
+]);
+
 /**
- * The limits of `GET /api/v3/exchangeInfo` with the weights that `rest-api.md` gives each endpoint. The ORDERS pools hold the
- * lowest values that the venue documents, because the account's own ones are only to be learned from the venue.
+ * What the venue promises to take off the order counts at an order's first fill (`faqs/order_count_decrement.md`): one. A maker's
+ * fill may take off more, by an amount that it does not tell.
+ */
+export const FIRST_FILL_RELEASES: readonly FirstFillRelease[] = [...ORDER_POOLS].map((limitId) => ({ limitId, taker: 1, maker: 1 }));
+
+/** An endpoint has no limit of its own, only what it costs of the pools, which the venue may raise. */
+const UNBOUNDED = 1_000_000_000;
+
+/**
+ * The limits of `GET /api/v3/exchangeInfo` with the weights that `rest-api.md` gives each endpoint, until the venue says its own. The
+ * ORDERS pools begin with the lowest values that it documents. Connections to the two socket services count together, which is
+ * stricter than to count them apart.
  */
 export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
-  { limitId: WEIGHT_POOL, limit: WEIGHT_LIMIT, intervalMs: MINUTE_MS },
+  { limitId: WEIGHT_POOL, limit: 6000, intervalMs: MINUTE_MS },
   { limitId: RAW_POOL, limit: 300_000, intervalMs: 5 * MINUTE_MS },
-  { limitId: ORDERS_PER_10_SECONDS_POOL, limit: 50, intervalMs: 10_000 },
-  { limitId: ORDERS_PER_DAY_POOL, limit: 160_000, intervalMs: 24 * 60 * MINUTE_MS },
+  { limitId: ORDERS_PER_10_SECONDS_POOL, limit: 50, intervalMs: 10_000, scope: 'account' },
+  { limitId: ORDERS_PER_DAY_POOL, limit: 160_000, intervalMs: 24 * 60 * MINUTE_MS, scope: 'account' },
+  { limitId: CONNECTIONS_POOL, limit: 300, intervalMs: 5 * MINUTE_MS },
+  { limitId: STREAM_FRAMES_POOL, limit: 5, intervalMs: 1000, scope: 'connection' },
   endpoint(PING_PATH, 1),
   endpoint(SERVER_TIME_PATH, 1),
   endpoint(EXCHANGE_INFO_PATH, 20),
@@ -126,16 +167,17 @@ export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
   endpoint(LIMIT_IDS.tradesSince, 20),
   endpoint(ACCOUNT_PATH, 20),
   endpoint(COMMISSION_PATH, 20),
+  // 2 to connect, and 2 for each request of the login that follows: a signed login must not wait any more.
+  entry(LIMIT_IDS.connectWsApi, [{ limitId: WEIGHT_POOL, weight: 6 }, { limitId: RAW_POOL, weight: 2 }, { limitId: CONNECTIONS_POOL }]),
+  entry(LIMIT_IDS.connectStream, [{ limitId: CONNECTIONS_POOL }]),
 ];
 
 function endpoint(limitId: string, weight: number, pools: readonly LinkedLimitWeightPair[] = []): RateLimit {
-  return {
-    limitId,
-    limit: WEIGHT_LIMIT,
-    intervalMs: MINUTE_MS,
-    weight,
-    linkedLimits: [{ limitId: WEIGHT_POOL, weight }, { limitId: RAW_POOL }, ...pools],
-  };
+  return entry(limitId, [{ limitId: WEIGHT_POOL, weight }, { limitId: RAW_POOL }, ...pools]);
+}
+
+function entry(limitId: string, linkedLimits: readonly LinkedLimitWeightPair[]): RateLimit {
+  return { limitId, limit: UNBOUNDED, intervalMs: MINUTE_MS, linkedLimits };
 }
 
 /** The venue cuts a stream socket that gets more than 5 messages a second, its pings and our pongs included. */

@@ -1,6 +1,6 @@
 import { Decimal, PayloadFields, ZERO, isTradingPair, tradingPair } from '@venuekit/core/connector';
-import type { TradingPair, TradingRule } from '@venuekit/core/connector';
-import { ORDER_TYPES } from './constants.ts';
+import type { RateLimitCorrection, TradingPair, TradingRule } from '@venuekit/core/connector';
+import { ORDER_TYPES, POOLS_BY_TYPE_AND_INTERVAL } from './constants.ts';
 
 /** A row of `symbols` of `GET /api/v3/exchangeInfo` (`rest-api.md`, Exchange information) that has both names. */
 export interface SymbolRow {
@@ -27,6 +27,28 @@ export function parseSymbolRows(reply: unknown, onProblem: (error: Error) => voi
   };
   new PayloadFields(reply, 'exchangeInfo').rows('symbols', read, onProblem);
   return [...rows.values()];
+}
+
+const INTERVALS_MS: ReadonlyMap<string, number> = new Map([
+  ['SECOND', 1000],
+  ['MINUTE', 60_000],
+  ['HOUR', 3_600_000],
+  ['DAY', 86_400_000],
+]);
+
+/** The rows of `rateLimits` of `exchangeInfo` (`enums.md`, Rate limiters). A row that cannot be used, or is of no known pool, goes to `onProblem`. */
+export function parseRateLimits(reply: unknown, onProblem: (error: Error) => void): readonly RateLimitCorrection[] {
+  const corrections: RateLimitCorrection[] = [];
+  const read = (row: PayloadFields): void => {
+    const type = row.text('rateLimitType');
+    const interval = row.text('interval');
+    const limitId = POOLS_BY_TYPE_AND_INTERVAL.get(`${type} ${interval}`);
+    const unitMs = INTERVALS_MS.get(interval);
+    if (limitId === undefined || unitMs === undefined) throw row.wrong('rateLimitType', `a known limit by ${interval}`);
+    corrections.push({ limitId, limit: row.count('limit'), intervalMs: row.count('intervalNum') * unitMs });
+  };
+  new PayloadFields(reply, 'exchangeInfo').rows('rateLimits', read, onProblem);
+  return corrections;
 }
 
 /** What bounds an order by itself; 0 is no bound. */

@@ -24,6 +24,7 @@ import {
   CLIENT_ORDER_ID_PREFIX,
   COMMISSION_PATH,
   EXCHANGE_INFO_PATH,
+  FIRST_FILL_RELEASES,
   MAXIMUM_FOLLOWED_PAIRS,
   PING_PATH,
   SPOT_RATE_LIMITS,
@@ -31,7 +32,7 @@ import {
   spotHosts,
 } from './constants.ts';
 import type { BinanceDomain, BinanceSpotHosts, SnapshotDepth } from './constants.ts';
-import { parseSymbolRows, parseTradingRule } from './exchange-info.ts';
+import { parseRateLimits, parseSymbolRows, parseTradingRule } from './exchange-info.ts';
 import { SpotOrderBookDataSource } from './order-book-data-source.ts';
 import {
   allTradeUpdatesForOrder,
@@ -91,6 +92,8 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     domain,
     authenticator,
     rateLimitsRules: SPOT_RATE_LIMITS,
+    rateLimitVenue: `binance spot ${new URL(hosts.rest).host}`,
+    firstFillReleases: FIRST_FILL_RELEASES,
     clientOrderIdMaxLength: CLIENT_ORDER_ID_MAX_LENGTH,
     clientOrderIdPrefix: CLIENT_ORDER_ID_PREFIX,
     tradingRulesRequestPath: EXCHANGE_INFO_PATH,
@@ -124,11 +127,12 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     placeOrder,
     placeCancel,
     requestOrderStatus,
-    allTradeUpdatesForOrder,
+      allTradeUpdatesForOrder,
     requestOpenOrders,
     tradeUpdatesSince,
 
     formatTradingRules,
+    formatRateLimits: parseRateLimits,
     initializeTradingPairSymbolsFromExchangeInfo,
     updateBalances,
     updateTradingFees,

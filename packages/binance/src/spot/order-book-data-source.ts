@@ -22,7 +22,7 @@ import type {
   SymbolLookup,
   TradingPair,
 } from '@venuekit/core/connector';
-import { COMBINED_STREAM_PATH, DEPTH_LIMIT_IDS, DEPTH_PATH, STREAM_SEND_SPACING_MS } from './constants.ts';
+import { COMBINED_STREAM_PATH, DEPTH_LIMIT_IDS, DEPTH_PATH, LIMIT_IDS, STREAM_FRAMES_POOL, STREAM_SEND_SPACING_MS } from './constants.ts';
 import type { SnapshotDepth } from './constants.ts';
 import { parseDepthSnapshot, parseDepthUpdate, parsePublicTrade } from './wire.ts';
 
@@ -54,7 +54,12 @@ export class SpotOrderBookDataSource implements OrderBookDataSource {
   readonly #diff: DepthDiff = createDepthDiff('-');
 
   constructor(options: { readonly streamsUrl: string; readonly snapshotDepth: SnapshotDepth }) {
-    this.stream = { url: options.streamsUrl + COMBINED_STREAM_PATH, sendSpacingMs: STREAM_SEND_SPACING_MS };
+    this.stream = {
+      url: options.streamsUrl + COMBINED_STREAM_PATH,
+      sendSpacingMs: STREAM_SEND_SPACING_MS,
+      connectLimitId: LIMIT_IDS.connectStream,
+      sendLimitId: STREAM_FRAMES_POOL,
+    };
     this.#snapshotDepth = options.snapshotDepth;
   }
 

@@ -3,6 +3,7 @@ import { PayloadFields, asError, parseJson } from '@venuekit/core/connector';
 import type { StreamPlan, UserStreamDataSource, UserStreamSink } from '@venuekit/core/connector';
 import type { BinanceAuthenticator, WsApiParameters } from '../auth.ts';
 import { classifyFailure } from '../web-utils.ts';
+import { LIMIT_IDS } from './constants.ts';
 
 const ORIGIN = 'user stream';
 
@@ -16,7 +17,7 @@ export class SpotUserStreamDataSource implements UserStreamDataSource {
   readonly #authenticator: BinanceAuthenticator;
 
   constructor(options: { readonly wsApiUrl: string; readonly authenticator: BinanceAuthenticator }) {
-    this.stream = { url: options.wsApiUrl };
+    this.stream = { url: options.wsApiUrl, connectLimitId: LIMIT_IDS.connectWsApi };
     this.#authenticator = options.authenticator;
   }
 

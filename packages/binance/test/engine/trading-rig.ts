@@ -14,6 +14,8 @@ const ORIGINS = { rest: 'https://rest.venue.test', stream: 'https://stream.venue
 const HOSTS = { rest: ORIGINS.rest, streams: 'wss://stream.venue.test', wsApi: 'wss://ws-api.venue.test/ws-api/v3' } as const;
 
 export interface RigOptions {
+  /** Default: a fresh one. */
+  readonly clock?: ManualClock;
   readonly pairs?: readonly TradingPair[];
   readonly seed?: number;
   readonly feePlan?: FeePlan;
@@ -22,6 +24,8 @@ export interface RigOptions {
   readonly wrapRuntime?: (runtime: Runtime) => Runtime;
   /** What the venue knows the account by, and what the connector is given. Default: the same HMAC key. */
   readonly credentials?: { readonly apiKey: string; readonly apiSecret: string };
+  /** The public half of an Ed25519 key, where the credentials are one; in PEM form. */
+  readonly ed25519PublicKey?: string;
   /** Puts something between the engine and the connector's definition. */
   readonly wrap?: (definition: ConnectorDefinition) => ConnectorDefinition;
 }
@@ -29,7 +33,7 @@ export interface RigOptions {
 /** The connector against the venue, both in this process, on one manual clock. */
 export class TradingRig {
   static readonly hosts: typeof HOSTS = HOSTS;
-  readonly clock: ManualClock = new ManualClock();
+  readonly clock: ManualClock;
   readonly network: InProcessNetwork;
   readonly venue: Venue;
   readonly makers: MarketMakers;
@@ -42,6 +46,7 @@ export class TradingRig {
 
   constructor(options: RigOptions = {}) {
     this.#options = options;
+    this.clock = options.clock ?? new ManualClock();
     this.#credentials = options.credentials ?? { apiKey: 'k'.repeat(64), apiSecret: 's'.repeat(64) };
     this.#random = new SeededRandom(options.seed ?? 1);
     this.network = new InProcessNetwork({ clock: this.clock });
@@ -58,7 +63,14 @@ export class TradingRig {
         {
           account: ACCOUNT,
           balances: { BTC: '10', ETH: '100', USDT: '1000000' },
-          keys: [{ key: this.#credentials.apiKey, kind: 'hmac', verifier: this.#credentials.apiSecret, canTrade: true }],
+          keys: [
+            {
+              key: this.#credentials.apiKey,
+              kind: options.ed25519PublicKey === undefined ? 'hmac' : 'ed25519',
+              verifier: options.ed25519PublicKey ?? this.#credentials.apiSecret,
+              canTrade: true,
+            },
+          ],
           ...(options.feePlan === undefined ? {} : { feePlan: options.feePlan }),
         },
       ],

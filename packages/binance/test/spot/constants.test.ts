@@ -39,6 +39,10 @@ describe('the rate table', () => {
   it('has the venue’s pools', () => {
     expect(limits.get('REQUEST_WEIGHT')).toMatchObject({ limit: 6000, intervalMs: 60_000 });
     expect(limits.get('RAW_REQUESTS')).toMatchObject({ limit: 300_000, intervalMs: 300_000 });
+    expect(limits.get('ORDERS per 10 seconds')).toMatchObject({ limit: 50, intervalMs: 10_000, scope: 'account' });
+    expect(limits.get('ORDERS per day')).toMatchObject({ limit: 160_000, intervalMs: 86_400_000, scope: 'account' });
+    expect(limits.get('CONNECTIONS')).toMatchObject({ limit: 300, intervalMs: 300_000 });
+    expect(limits.get('stream frames')).toMatchObject({ limit: 5, intervalMs: 1_000, scope: 'connection' });
   });
 
   it('charges every endpoint to weight and raw requests, with the weights of today', () => {
@@ -60,11 +64,24 @@ describe('the rate table', () => {
       [LIMIT_IDS.tradesSince, 20],
       ['/api/v3/account', 20],
       ['/api/v3/account/commission', 20],
+      // Connecting, session.logon and userDataStream.subscribe, 2 each.
+      [LIMIT_IDS.connectWsApi, 6],
     ] as const;
     for (const [limitId, weight] of weights) expect([limitId, weightOf(limitId)]).toEqual([limitId, weight]);
-    const endpoints = SPOT_RATE_LIMITS.filter(({ linkedLimits }) => linkedLimits !== undefined);
+    const endpoints = SPOT_RATE_LIMITS.filter(({ limitId }) => weightOf(limitId) !== undefined);
     expect(endpoints).toHaveLength(weights.length);
     for (const { linkedLimits = [] } of endpoints) expect(linkedLimits.map(({ limitId }) => limitId)).toContain('RAW_REQUESTS');
+  });
+
+  it('bounds calls by the pools alone, so that a pool that the venue raises can be used', () => {
+    for (const { limit, weight, linkedLimits } of SPOT_RATE_LIMITS) {
+      if (linkedLimits !== undefined) expect([limit >= 1_000_000_000, weight]).toEqual([true, undefined]);
+    }
+  });
+
+  it('counts both kinds of sockets as connections', () => {
+    const counted = SPOT_RATE_LIMITS.filter(({ linkedLimits = [] }) => linkedLimits.some(({ limitId }) => limitId === 'CONNECTIONS'));
+    expect(counted.map(({ limitId }) => limitId)).toEqual([LIMIT_IDS.connectWsApi, LIMIT_IDS.connectStream]);
   });
 
   it('counts only placements as orders', () => {

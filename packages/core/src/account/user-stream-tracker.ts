@@ -5,7 +5,7 @@ import type { RepairReport, StreamGap } from '../model/gap.ts';
 import { backoffDelayMs, defaultBackoff } from '../network/backoff.ts';
 import { StreamSession, type StreamSessionOptions } from '../network/stream-session.ts';
 import { OrderedDelivery } from './ordered-delivery.ts';
-import type { UserStreamSink } from './user-stream-data-source.ts';
+import type { UserStreamDataSource, UserStreamSink } from './user-stream-data-source.ts';
 import type { UserStreamSession, UserStreamState, UserStreamTrackerOptions } from './user-stream-options.ts';
 
 export type { UserStreamSession, UserStreamState, UserStreamTrackerOptions };
@@ -28,6 +28,8 @@ export class UserStreamTracker {
   /** Until when everything has been told to `onEvent`. */
   #wholeUntil: Moment | undefined;
   #interruptionReason = 'start';
+  /** The venue has refused a login for its timestamp, and its time has not been asked for since. */
+  #isTimeDoubted = false;
 
   constructor(options: UserStreamTrackerOptions) {
     this.#options = options;
@@ -39,7 +41,7 @@ export class UserStreamTracker {
     this.#sink = {
       event: (event) => this.#receive(event),
       acknowledged: (requestId) => this.#session?.acknowledge(requestId),
-      refused: (requestId, error) => this.#session?.refuse(requestId, error),
+      refused: (requestId, error) => this.#refuse(requestId, error),
       terminated: (reason) => this.#restart(new StreamError('terminated', `the venue has ended the private stream: ${reason}`)),
       closingSoon: (reason) => this.#restart(new StreamError('closed', `the venue is about to close the private stream: ${reason}`)),
       problem: (error) => this.#reportProblem('a private message could not be used', error),
@@ -92,12 +94,28 @@ export class UserStreamTracker {
       runtime,
       plan: dataSource.stream,
       name: 'private',
-      login: (nextRequestId) => dataSource.loginFrames({ nowMs: this.#options.nowMs(), nextRequestId }),
+      admit: this.#options.admit,
+      login: (nextRequestId) => this.#login(nextRequestId),
       onFrame: (frame) => this.#onFrame(frame),
       onLive: () => this.#onLive(),
       onInterrupted: (reason) => this.#onInterrupted(reason),
     };
     return this.#options.createSession?.(options) ?? new StreamSession(options);
+  }
+
+  #login(nextRequestId: () => number): ReturnType<UserStreamDataSource['loginFrames']> {
+    const { dataSource, nowMs, venueTime } = this.#options;
+    const frames = (): ReturnType<UserStreamDataSource['loginFrames']> => dataSource.loginFrames({ nowMs: nowMs(), nextRequestId });
+    if (!this.#isTimeDoubted || venueTime === undefined) return frames();
+    return venueTime.resynchronise().then(() => {
+      this.#isTimeDoubted = false;
+      return frames();
+    });
+  }
+
+  #refuse(requestId: number, error: Error): void {
+    if (this.#options.venueTime?.isClockError(error) === true) this.#isTimeDoubted = true;
+    this.#session?.refuse(requestId, error);
   }
 
   #onFrame(frame: Buffer): void {

@@ -1,5 +1,6 @@
 import type { BookEvent, BookState, StreamProblemEvent, StreamStateEvent } from '../model/events.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
+import type { StreamAdmission } from '../network/stream-gate.ts';
 import type { BackoffPlan } from '../network/stream-plan.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RequestContext } from '../web/request-context.ts';
@@ -23,6 +24,8 @@ export interface OrderBookTrackerOptions {
   isHeard?(type: BookTrackerEvent['type']): boolean;
   /** Called after every change of a live book, before its event. */
   onBookUpdated?(pair: TradingPair, book: OrderBookView): void;
+  /** Asked before each attempt to connect and before each frame that is sent. Default: nothing waits. */
+  readonly admit?: StreamAdmission | undefined;
   /** Snapshots that are fetched at once. Default 4. */
   readonly maximumConcurrentSnapshots?: number;
   /** Waits before a snapshot is fetched again. Default 1,000 ms to 30,000 ms, stable after 60,000 ms of a live book. */

@@ -193,6 +193,7 @@ export class OrderBookTracker {
       runtime,
       plan: dataSource.stream,
       name: 'market',
+      admit: this.#options.admit,
       subscribeFrame: (topics, requestId) => dataSource.subscribeFrame(topics, requestId),
       unsubscribeFrame: (topics, requestId) => dataSource.unsubscribeFrame(topics, requestId),
       onFrame: (frame) => this.#takeFrame(frame, symbols),

@@ -12,7 +12,7 @@ import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RateLimit } from '../throttle/rate-limit.ts';
-import type { Throttler } from '../throttle/throttler.ts';
+import type { LimitChange, Throttler } from '../throttle/throttler.ts';
 import type { Authenticator } from '../web/authenticator.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { TimeSynchronizer } from '../web/time-synchronizer.ts';
@@ -77,6 +77,20 @@ export interface FeeQuestion {
   readonly rates: FeeRates | undefined;
 }
 
+/** What the venue says of one of its rate limits; an absent member stays as it is. */
+export interface RateLimitCorrection extends LimitChange {
+  readonly limitId: string;
+}
+
+/** How much of one limit a venue gives back when an order is filled for the first time, partially or wholly. */
+export interface FirstFillRelease {
+  readonly limitId: string;
+  /** When that fill was a taker's. */
+  readonly taker: number;
+  /** When it was a maker's. */
+  readonly maker: number;
+}
+
 /**
  * What a connector's author writes. Core does everything else: loops, sequence checks, retries, reconciliation, events.
  * Members are given what they need, own no loop or timer, and emit nothing; none is called before the connector's constructor
@@ -88,6 +102,10 @@ export interface ConnectorDefinition {
   /** Undefined when no keys were given: public data only. */
   readonly authenticator: Authenticator | undefined;
   readonly rateLimitsRules: readonly RateLimit[];
+  /** Connectors on one governor share limits where this is the same; what the venue meters apart has another. Default: name and domain. */
+  readonly rateLimitVenue?: string;
+  /** What an order's first fill gives back of the limits that its placing was charged to. Default: nothing. */
+  readonly firstFillReleases?: readonly FirstFillRelease[];
   readonly domain: string;
   /** Undefined: no limit. */
   readonly clientOrderIdMaxLength: number | undefined;
@@ -126,6 +144,11 @@ export interface ConnectorDefinition {
   // Account and market.
   /** Parses the reply of `tradingRulesRequestPath`; a row that cannot be used goes to `onProblem` and drops nothing else. */
   formatTradingRules(context: RequestContext, reply: unknown, onProblem: (error: Error) => void): readonly TradingRule[];
+  /**
+   * Reads the venue's rate limits out of the reply of `tradingRulesRequestPath`; they correct those of `rateLimitsRules`. What cannot
+   * be used goes to `onProblem` and drops nothing else. Default: the venue tells none there.
+   */
+  formatRateLimits?(reply: unknown, onProblem: (error: Error) => void): readonly RateLimitCorrection[];
   /** Parses the reply of `tradingPairsRequestPath` into pairs of names. */
   initializeTradingPairSymbolsFromExchangeInfo(
     reply: unknown,

@@ -6,7 +6,7 @@ import { UnknownTradingPairError } from '../errors/unknown-trading-pair-error.ts
 import type { TradingPair } from '../model/trading-pair.ts';
 import { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { ClientOrderTrackerOptions } from '../orders/client-order-tracker.ts';
-import { Throttler } from '../throttle/throttler.ts';
+import { streamAdmission } from '../throttle/stream-admission.ts';
 import { TimeSynchronizer } from '../web/time-synchronizer.ts';
 import type { WebAssistantsFactory } from '../web/web-assistants-factory.ts';
 import type { ExchangeConnectorOptions, LoopIntervals } from './connector-options.ts';
@@ -15,6 +15,7 @@ import { createLoops } from './connector-loops.ts';
 import type { ConnectorLoops } from './connector-loops.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem, requestContext } from './connector-services.ts';
+import { createThrottler } from './create-throttler.ts';
 import type { EventHub } from './event-hub.ts';
 import { MarketRules } from './market-rules.ts';
 import { OrderDesk } from './order-desk.ts';
@@ -55,12 +56,7 @@ export class ConnectorEngine {
   constructor(options: ExchangeConnectorOptions, hub: EventHub) {
     const { definition, runtime } = options;
     this.#intervals = { ...DEFAULT_LOOP_INTERVALS, ...options.intervals };
-    const throttler = new Throttler({
-      limits: definition.rateLimitsRules,
-      clock: runtime.clock,
-      ...(options.sharePercent === undefined ? {} : { sharePercent: options.sharePercent }),
-      ...(options.safetyMarginPercent === undefined ? {} : { safetyMarginPercent: options.safetyMarginPercent }),
-    });
+    const throttler = createThrottler(options);
     const timeSynchronizer = new TimeSynchronizer(runtime.clock);
     const environment = { runtime, throttler, timeSynchronizer };
     this.#factory = definition.createWebAssistantsFactory(environment);
@@ -76,9 +72,11 @@ export class ConnectorEngine {
       hub,
     };
     this.tradingPairs = new Set(definition.tradingPairs);
+    const bookSource = definition.createOrderBookDataSource(environment);
     this.books = new OrderBookTracker({
       runtime,
-      dataSource: definition.createOrderBookDataSource(environment),
+      dataSource: bookSource,
+      admit: streamAdmission(throttler.forConnection('market'), bookSource.stream),
       context: (signal) => requestContext(this.services, signal),
       onEvent: (event) => hub.emit(event),
       isHeard: (type) => hub.isHeard(type),
@@ -123,9 +121,15 @@ export class ConnectorEngine {
         this.balances,
         () => this.#hastenPoll(),
       );
+      const userSource = definition.createUserStreamDataSource(environment);
       this.userStream = new UserStreamTracker({
         runtime,
-        dataSource: definition.createUserStreamDataSource(environment),
+        dataSource: userSource,
+        admit: streamAdmission(throttler.forConnection('private'), userSource.stream),
+        venueTime: {
+          isClockError: (error) => definition.isRequestExceptionRelatedToTimeSynchronizer(error),
+          resynchronise: () => this.#factory.resynchroniseTime(this.#signal()),
+        },
         nowMs: () => timeSynchronizer.nowMs(),
         onEvent: (event) => privateEvents.handle(event, this.#signal()),
         repair: (gap, signal) => this.#reconciliation.repair(gap, signal),
@@ -258,6 +262,8 @@ export class ConnectorEngine {
       this.resolver.stop(),
     ]);
     this.orders.stop();
+    // After the streams, which would take the end of a wait for an interruption.
+    this.services.throttler.close();
     await this.#factory.close();
     this.#run = undefined;
     this.#hasLoadedBalances = false;

@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime/runtime.ts';
+import type { RateGovernor } from '../throttle/rate-governor.ts';
 import type { ConnectorDefinition } from './connector-definition.ts';
 
 /** How often the loops of a connector run, in ms. */
@@ -27,9 +28,19 @@ export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
 export interface ExchangeConnectorOptions {
   readonly definition: ConnectorDefinition;
   readonly runtime: Runtime;
-  /** Our share of the venue's rate limits in percent, where several programs use one address. Default 100. */
+  /**
+   * Shares the venue's rate limits with the other connectors that are given the same one. It has the runtime's clock; share and
+   * safety margin are its own. Default: the connector keeps its limits for itself.
+   */
+  readonly rateGovernor?: RateGovernor;
+  /**
+   * A label of the account, never a key: connectors on one governor share the limits of an account only where they name the same
+   * one. Default: the empty label, so that those without one count as one account.
+   */
+  readonly account?: string;
+  /** Our share of the venue's rate limits in percent, where several programs use one address. Default 100; not with a governor. */
   readonly sharePercent?: number;
-  /** How much the windows of the rate limits are stretched, in percent. Default 5. */
+  /** How much the windows of the rate limits are stretched, in percent. Default 5; not with a governor. */
   readonly safetyMarginPercent?: number;
   /** How far above the market's minimum notional an order must be, limit and market orders alike, in percent from 0. Default 1. */
   readonly notionalMarginPercent?: number;

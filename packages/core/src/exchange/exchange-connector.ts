@@ -16,7 +16,7 @@ import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { InFlightOrder, InFlightOrderJson } from '../orders/in-flight-order.ts';
-import type { LimitUsage } from '../throttle/throttler.ts';
+import type { LimitBan, LimitUsage } from '../throttle/limit-usage.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { ConnectorDefinition, FeeQuestion } from './connector-definition.ts';
 import { ConnectorEngine } from './connector-engine.ts';
@@ -296,6 +296,11 @@ export class ExchangeConnector {
   /** How much of each rate limit is used. */
   rateLimitUsage(): readonly LimitUsage[] {
     return this.#assembled().services.throttler.usage();
+  }
+
+  /** The limits that the venue has banned us from, with the reason and the end of each; empty when there is no ban. */
+  rateLimitBans(): readonly LimitBan[] {
+    return this.#assembled().services.throttler.bans();
   }
 
   #assembled(): ConnectorEngine {

@@ -4,6 +4,7 @@ import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem, requestContext } from './connector-services.ts';
+import { correctRateLimits } from './rate-limit-corrections.ts';
 import type { SymbolMap } from './symbol-map.ts';
 
 /** The venue's markets, their rules and our fees, as far as they have been loaded. */
@@ -39,6 +40,7 @@ export class MarketRules {
     const rules = definition.formatTradingRules(requestContext(services, signal), rulesReply, (error) =>
       reportProblem(services, 'rest', 'a trading rule could not be read and was skipped', error),
     );
+    correctRateLimits(services, rulesReply);
     const fresh = new Map(rules.map((rule) => [rule.tradingPair, rule]));
     for (const pair of this.tradingRules.keys()) if (!fresh.has(pair)) this.tradingRules.delete(pair);
     for (const [pair, rule] of fresh) this.tradingRules.set(pair, rule);

@@ -2,12 +2,13 @@ import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { TrackerEffect } from '../orders/tracker-effect.ts';
 import type { TrackerInput } from '../orders/tracker-input.ts';
-import type { OrderEvent } from '../model/events.ts';
+import type { OrderEvent, OrderFilledEvent } from '../model/events.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem } from './connector-services.ts';
 import { EarlyUpdates } from './early-updates.ts';
+import { releaseFirstFill } from './rate-limit-corrections.ts';
 
 /** What an input brought about, as far as a caller wants to count it. */
 export interface AppliedCounts {
@@ -171,8 +172,13 @@ export class TrackedOrders {
       else counts.orders += 1;
     }
     if (event.exchangeOrderId !== undefined) this.#rememberOwn(event.tradingPair, event.exchangeOrderId);
+    if (event.type === 'order-filled') this.#releaseFirstFill(event);
     this.#services.hub.emit(event);
     const order = this.tracker.fetchOrder({ clientOrderId: event.clientOrderId });
     if (order !== undefined && (order.isDone || event.type === 'order-lost')) this.#onSettled(order);
+  }
+  #releaseFirstFill(event: OrderFilledEvent): void {
+    const order = this.tracker.fetchOrder({ clientOrderId: event.clientOrderId });
+    if (order?.fills.size === 1) releaseFirstFill(this.#services, event);
   }
 }

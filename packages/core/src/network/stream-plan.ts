@@ -30,6 +30,10 @@ export interface StreamPlan {
   readonly topicsPerFrame?: number;
   readonly maximumPayloadBytes?: number;
   readonly backoff?: Partial<BackoffPlan>;
+  /** The rate limit that each attempt to connect is charged to. Default: none. */
+  readonly connectLimitId?: string;
+  /** The rate limit that each frame that we send is charged to, pings included. Default: none. */
+  readonly sendLimitId?: string;
 }
 
 /** What a stream is doing. */

@@ -9,7 +9,9 @@ export interface RequestFrame {
 }
 
 /** A stream plan with every default filled in. */
-export type StreamTiming = Required<Omit<StreamPlan, 'url' | 'headers' | 'maximumPayloadBytes' | 'backoff'>> & {
+export type StreamTiming = Required<
+  Omit<StreamPlan, 'url' | 'headers' | 'maximumPayloadBytes' | 'backoff' | 'connectLimitId' | 'sendLimitId'>
+> & {
   readonly backoff: BackoffPlan;
 };
 

@@ -111,7 +111,9 @@ export class SharedLimit extends SlidingWindow {
 
   /** The venue gave weight back; minus infinity where it is not known when. */
   giveBack(weight: number, happenedAtMs: number, nowMs: number): void {
-    this.release(weight, nowMs);
+    // What was charged afterwards the venue may count in a later window, of which it gave nothing back.
+    const isTimeKnown = happenedAtMs !== Number.NEGATIVE_INFINITY;
+    this.release(isTimeKnown ? Math.min(weight, this.usedBefore(happenedAtMs, nowMs)) : weight, nowMs);
     this.#venueCount.release(weight, happenedAtMs);
     this.#noteVenueCount();
   }

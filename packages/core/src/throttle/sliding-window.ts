@@ -105,6 +105,12 @@ export class SlidingWindow {
     return low === 0 ? this.#forgotten : this.#at(this.#totals, low - 1);
   }
 
+  /** The weight that counts at `nowMs` and was charged before a time. */
+  usedBefore(timeMs: number, nowMs: number): number {
+    const used = this.usedAt(nowMs);
+    return Math.max(0, used - (this.#charged - this.totalChargedBefore(timeMs)));
+  }
+
   /** Gives back what was charged earliest; not more than counts at this time. */
   release(weight: number, nowMs: number): void {
     const used = this.usedAt(nowMs);

@@ -13,9 +13,6 @@ import type { LimitScope, RateLimit, ThrottleLane } from './rate-limit.ts';
 import type { PauseCause, SharedLimit } from './shared-limit.ts';
 import { countReading, type UsageReportOptions } from './usage-report.ts';
 
-export type { AcquireOptions } from './admission.ts';
-export type { LimitUsage } from './limit-usage.ts';
-
 /** How a `Throttler` is made. */
 export interface ThrottlerOptions {
   readonly limits: readonly RateLimit[];
@@ -177,8 +174,10 @@ export class Throttler {
 
   /**
    * Takes weight out of our own count, that of the earliest calls first, because the venue has given it back (as some do when
-   * an order is filled); never more than counts now. The venue's count is lowered too if it was told before that happened.
-   * @param options `happenedAtMs`: when the venue gave it back, by our monotonic clock. Default: not known
+   * an order is filled); never more than counts now and was charged before that happened. The venue's count is lowered too if it
+   * was told before.
+   * @param options `happenedAtMs`: when the venue gave it back, by our monotonic clock. Default: not known, all that counts now was
+   * charged before
    * @throws ThrottleError for an unknown id, or a weight that is not a number from 0.
    */
   release(limitId: string, weight: number, options: { readonly happenedAtMs?: number } = {}): void {

@@ -1,6 +1,7 @@
 import { ManualClock } from '../../src/clock/manual-clock.ts';
 import type { RateLimit } from '../../src/throttle/rate-limit.ts';
-import { Throttler, type AcquireOptions, type ThrottlerOptions } from '../../src/throttle/throttler.ts';
+import type { AcquireOptions } from '../../src/throttle/admission.ts';
+import { Throttler, type ThrottlerOptions } from '../../src/throttle/throttler.ts';
 
 /** A throttler on a manual clock that writes down when each call was granted. */
 export class ThrottleRun {

@@ -223,6 +223,22 @@ describe('weight that the venue gives back', () => {
     expect(poolOf(run)).toMatchObject({ venueUsed: 0 });
   });
 
+  test('leaves what was charged after it was given back', async () => {
+    const run = new ThrottleRun([{ ...pool, limit: 10, intervalMs: 10_000 }], { safetyMarginPercent: 0 });
+    run.calls(2, 'pool');
+    await run.clock.advance(4_000);
+    run.calls(3, 'pool');
+    await run.clock.settle();
+    run.throttler.release('pool', 1, { happenedAtMs: 3_000 });
+    expect(poolOf(run)).toMatchObject({ ownUsed: 4 });
+    run.throttler.release('pool', 5, { happenedAtMs: 3_000 });
+    expect(poolOf(run)).toMatchObject({ ownUsed: 3 });
+    run.throttler.release('pool', 5, { happenedAtMs: 3_000 });
+    expect(poolOf(run)).toMatchObject({ ownUsed: 3 });
+    run.throttler.release('pool', 1, { happenedAtMs: 4_500 });
+    expect(poolOf(run)).toMatchObject({ ownUsed: 2 });
+  });
+
   test('has to be a weight of a known limit', () => {
     const run = start();
     expect(() => run.throttler.release('pol', 1)).toThrow('is not defined');
