@@ -38,6 +38,7 @@ import {
   allTradeUpdatesForOrder,
   placeCancel,
   placeOrder,
+  requestClientOrderId,
   requestOpenOrders,
   requestOrderStatus,
   tradeUpdatesSince,
@@ -127,7 +128,8 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     placeOrder,
     placeCancel,
     requestOrderStatus,
-      allTradeUpdatesForOrder,
+    requestClientOrderId,
+    allTradeUpdatesForOrder,
     requestOpenOrders,
     tradeUpdatesSince,
 

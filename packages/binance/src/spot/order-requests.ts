@@ -77,6 +77,22 @@ export async function requestOrderStatus(context: RequestContext, order: OrderRe
   }
 }
 
+/** Whose an order is that is known by the venue's own id alone (`rest-api.md`, Query order); undefined when the venue has none of it. */
+export async function requestClientOrderId(
+  context: RequestContext,
+  tradingPair: TradingPair,
+  exchangeOrderId: string,
+): Promise<string | undefined> {
+  const parameters = { symbol: context.symbols.exchangeSymbol(tradingPair), orderId: exchangeOrderId };
+  try {
+    const reply = await signed(context, LIMIT_IDS.queryOrder, { path: ORDER_PATH, parameters });
+    return new PayloadFields(reply, `order ${exchangeOrderId} of ${tradingPair}`).text('clientOrderId');
+  } catch (error) {
+    if (isRejectionWith(error, '-2013') || isRejectionWith(error, '-2026')) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The fills of one order, oldest first. The venue finds them only by its own id, which is asked for first where it is not known.
  */

@@ -158,26 +158,41 @@ describe('an order whose placing has no known end', () => {
   });
 
   it('is not called never-arrived while a fill of nobody knows whom may be its own', async () => {
-    const rig = new TradingRig();
+    const rig = new TradingRig({ wrap: ({ requestClientOrderId: _, ...definition }) => definition });
     await rig.start();
-    rig.venue.world.place({
-      account: ACCOUNT,
-      tradingPair: PAIR,
-      clientOrderId: 'by-another-program',
-      side: 'buy',
-      type: 'limit',
-      timeInForce: 'GTC',
-      price: parseDecimal(rig.restingBuyPrice(), 'price', 'test'),
-      amount: parseDecimal('0.1', 'amount', 'test'),
-    });
-    rig.venue.control.fillOrder(ACCOUNT, 'by-another-program');
+    fillForAnotherProgram(rig);
     rig.venue.control.faults.add({ on: 'http', match: { operation: 'place' }, action: { kind: 'reset' } });
     const id = rig.connector.buy(PAIR, '0.1', 'limit', rig.restingBuyPrice());
     await rig.clock.advance(300_000);
     expect(rig.orderEvents(id)).toEqual([]);
     await rig.close();
   });
+
+  it('is called never-arrived although the account has such fills, once the venue said that they are of other orders', async () => {
+    const rig = new TradingRig();
+    await rig.start();
+    fillForAnotherProgram(rig);
+    rig.venue.control.faults.add({ on: 'http', match: { operation: 'place' }, action: { kind: 'reset' } });
+    const id = rig.connector.buy(PAIR, '0.1', 'limit', rig.restingBuyPrice());
+    await rig.clock.advance(100_000);
+    expect(rig.orderEvents(id)).toEqual(['order-failed']);
+    await rig.close();
+  });
 });
+
+function fillForAnotherProgram(rig: TradingRig): void {
+  rig.venue.world.place({
+    account: ACCOUNT,
+    tradingPair: PAIR,
+    clientOrderId: 'by-another-program',
+    side: 'buy',
+    type: 'limit',
+    timeInForce: 'GTC',
+    price: parseDecimal(rig.restingBuyPrice(), 'price', 'test'),
+    amount: parseDecimal('0.1', 'amount', 'test'),
+  });
+  rig.venue.control.fillOrder(ACCOUNT, 'by-another-program');
+}
 
 describe('an order that was canceled with a fill that nobody told', () => {
   it('gets its fill although the venue cannot list fills for ten minutes', async () => {

@@ -1,7 +1,7 @@
-import { Decimal } from '@venuekit/core/connector';
+import { Decimal, VenueRejection } from '@venuekit/core/connector';
 import type { RequestContext, TradeUpdate } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
-import { allTradeUpdatesForOrder, tradeUpdatesSince } from '../../src/spot/order-requests.ts';
+import { allTradeUpdatesForOrder, requestClientOrderId, tradeUpdatesSince } from '../../src/spot/order-requests.ts';
 import { recordingContext } from './request-recorder.ts';
 
 const DAY_MS = 86_400_000;
@@ -113,5 +113,25 @@ describe('the fills since a time', () => {
 
   it('are not known when the answer is no list', async () => {
     await expect(tradeUpdatesSince(recordingContext([{ code: 0 }]), 'BTC-USDT', NOW_MS)).rejects.toThrow('myTrades BTC-USDT');
+  });
+});
+
+describe('whose an order is', () => {
+  it('is asked for by the venue’s order id', async () => {
+    const context = recordingContext([{ symbol: 'BTCUSDT', orderId: 4001, clientOrderId: 'of-somebody' }]);
+    await expect(requestClientOrderId(context, 'BTC-USDT', '4001')).resolves.toBe('of-somebody');
+    expect(context.calls).toMatchObject([
+      { path: '/api/v3/order', parameters: { symbol: 'BTCUSDT', orderId: '4001' }, limitId: 'GET /api/v3/order', isAuthRequired: true },
+    ]);
+  });
+
+  it.each(['-2013', '-2026'])('stays unknown when the venue has none of it any more (%s)', async (venueCode) => {
+    const context = recordingContext([new VenueRejection({ status: 400, venueCode, venueMessage: 'gone', reason: 'other' })]);
+    await expect(requestClientOrderId(context, 'BTC-USDT', '4001')).resolves.toBeUndefined();
+  });
+
+  it('is no guess when the question fails', async () => {
+    const context = recordingContext([new Error('the line is dead')]);
+    await expect(requestClientOrderId(context, 'BTC-USDT', '4001')).rejects.toThrow('the line is dead');
   });
 });

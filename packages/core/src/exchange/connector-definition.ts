@@ -140,6 +140,11 @@ export interface ConnectorDefinition {
   requestOpenOrders(context: RequestContext, pair: TradingPair | undefined): Promise<readonly OpenOrder[]>;
   /** The account's fills of one pair since a venue time in ms, oldest first; only with the capability `queriesTradesSince`. */
   tradeUpdatesSince?(context: RequestContext, pair: TradingPair, sinceMs: number): Promise<readonly TradeUpdate[]>;
+  /**
+   * The client id of an order that is known by the venue's own id alone; undefined when the venue does not say. Worth writing where
+   * the fills of `tradeUpdatesSince` name no client id: without it any fill of a stranger may keep an undecided order undecided.
+   */
+  requestClientOrderId?(context: RequestContext, pair: TradingPair, exchangeOrderId: string): Promise<string | undefined>;
 
   // Account and market.
   /** Parses the reply of `tradingRulesRequestPath`; a row that cannot be used goes to `onProblem` and drops nothing else. */

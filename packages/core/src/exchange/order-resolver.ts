@@ -7,6 +7,7 @@ import { requestContext } from './connector-services.ts';
 import { missingFillsOf } from './missing-fills.ts';
 import { orderReference } from './order-reference.ts';
 import type { TrackedOrders } from './tracked-orders.ts';
+import { TradeEvidence } from './trade-evidence.ts';
 
 const FIRST_DELAY_MS = 500;
 const MAXIMUM_DELAY_MS = 30_000;
@@ -14,8 +15,6 @@ const MAXIMUM_DELAY_MS = 30_000;
 const MAXIMUM_LATE_DELAY_MS = 300_000;
 const DEFAULT_VALIDITY_MS = 5_000;
 const DEFAULT_PROCESSING_MS = 10_000;
-/** How far before an order's creation its trades are looked for: the venue's clock and our idea of it may differ. */
-const OVERLAP_MS = 60_000;
 
 /** What the resolver needs to know of the other parts. */
 export interface ResolverWitness {
@@ -50,6 +49,7 @@ export class OrderResolver {
   readonly #services: ConnectorServices;
   readonly #orders: () => TrackedOrders;
   readonly #witness: ResolverWitness;
+  readonly #tradeEvidence: TradeEvidence;
   readonly #questions = new Map<string, OpenQuestion>();
   readonly #commandEnds: Readonly<Record<OrderCommand, Map<string, Moment>>> = { place: new Map(), cancel: new Map() };
   readonly #running = new Set<Promise<void>>();
@@ -59,6 +59,7 @@ export class OrderResolver {
     this.#services = services;
     this.#orders = orders;
     this.#witness = witness;
+    this.#tradeEvidence = new TradeEvidence(services.definition, orders);
   }
 
   /** Orders that are being asked for. */
@@ -185,7 +186,7 @@ export class OrderResolver {
     if (askedAfterValidityEnded) {
       const open = await definition.requestOpenOrders(context, order.tradingPair);
       absentFromOpenOrders = !open.some((row) => row.clientOrderId === clientOrderId);
-      hasNoTrade = order.executedBase.isZero() && !(await this.#mayHaveTraded(order, context));
+      hasNoTrade = order.executedBase.isZero() && !(await this.#tradeEvidence.mayHaveTraded(order, context));
     }
     this.#orders().apply({
       kind: 'not-found',
@@ -203,20 +204,6 @@ export class OrderResolver {
     if (end === undefined) return asked.venueMs > creationTimeMs + requestValidityMs + processingTimeMs;
     // What the venue is working on takes its time, also when its clock has been set forward meanwhile.
     return asked.venueMs > end.venueMs + requestValidityMs + processingTimeMs && asked.monotonicMs > end.monotonicMs + processingTimeMs;
-  }
-
-  /** Whether the account has a fill since the order was made that could be this order's: one that belongs to no other order we know. */
-  async #mayHaveTraded(order: InFlightOrder, context: RequestContext): Promise<boolean> {
-    const { definition } = this.#services;
-    if (definition.tradeUpdatesSince === undefined) {
-      return (await definition.allTradeUpdatesForOrder(context, orderReference(order))).length > 0;
-    }
-    const trades = await definition.tradeUpdatesSince(context, order.tradingPair, order.creationTimeMs - OVERLAP_MS);
-    const orders = this.#orders();
-    return trades.some(({ clientOrderId, side, tradingPair, exchangeOrderId }) => {
-      if (clientOrderId !== undefined) return clientOrderId === order.clientOrderId;
-      return (side === undefined || side === order.side) && !orders.isOwn(tradingPair, exchangeOrderId);
-    });
   }
 
   #now(): Moment {
