@@ -24,7 +24,7 @@ export const coreRooms: readonly { readonly name: string; readonly level: 0 | 1 
 export const separateLevel = 2;
 
 /** The files that `package.json` exports: they import anything, and nothing imports them. */
-export const entryFiles: ReadonlySet<string> = new Set(['index.ts', 'connector.ts', 'testing.ts', 'sqlite.ts']);
+export const entryFiles: ReadonlySet<string> = new Set(['index.ts', 'connector.ts', 'telemetry.ts', 'testing.ts', 'sqlite.ts']);
 
 /** The packages that every venue shares. Any other package is a connector. */
 export const sharedPackages: ReadonlySet<string> = new Set(['core', 'venue', 'conformance']);

@@ -11,6 +11,7 @@ import { makeHandlers } from '../../docs/examples/msw-venue.ts';
 import { openFromParts } from '../../docs/examples/open-connector.ts';
 import { placeAndCancel } from '../../docs/examples/quick-start.ts';
 import { gateOfMarketData, openAccounts, readUsage } from '../../docs/examples/rate-limits.ts';
+import { openMeasured } from '../../docs/examples/telemetry.ts';
 import * as bot from '../../docs/examples/trading-bot.ts';
 import { createDepthDiff } from '@venuekit/core/connector';
 import { ManualClock, createRuntime } from '@venuekit/core/testing';
@@ -159,6 +160,12 @@ describe('the examples', () => {
 
   it('make a connector for the real exchange without touching the network', () => {
     expect(openFromParts().name).toBe('binance');
+  });
+
+  it('make a connector that is measured', () => {
+    const { connector, end } = openMeasured();
+    expect(connector.name).toMatch(/^binance/);
+    expect(end()).toBeUndefined();
   });
 
   it('judge sequences, count limits and read private events as they say', () => {

@@ -1,0 +1,80 @@
+import type { OrderRequest } from '../model/order.ts';
+import { decorate } from '../telemetry/decorate.ts';
+import type { MeasuredOperation, OperationMeter } from './operation-meter.ts';
+import type { OrderTraces } from './order-traces.ts';
+import type { RequestMeter } from '../telemetry/request-meter.ts';
+import type { RequestContext } from '../web/request-context.ts';
+import type { ConnectorDefinition, OrderReference } from './connector-definition.ts';
+
+/** What a measured definition works with. */
+export interface MeasuredDefinitionParts {
+  readonly operations: OperationMeter;
+  readonly orders: OrderTraces;
+  readonly requests: RequestMeter;
+  /** How long ago this order was asked for, in ms. */
+  ageMs(context: RequestContext, order: OrderRequest): number;
+  /** A frame of the private stream has come. */
+  onPrivateFrame(): void;
+}
+
+/** A definition that does what `definition` does and is measured; members that ask nothing of the venue are left as they are. */
+export function measuredDefinition(definition: ConnectorDefinition, parts: MeasuredDefinitionParts): ConnectorDefinition {
+  const { operations, orders, requests } = parts;
+  const about = ({ clientOrderId }: Pick<OrderReference, 'clientOrderId'>): Pick<MeasuredOperation, 'attributes' | 'order'> => ({
+    attributes: { 'venuekit.order.client_id': clientOrderId },
+    order: orders.find(clientOrderId),
+  });
+  const members: Partial<ConnectorDefinition> = {
+    createWebAssistantsFactory: (environment) => {
+      const { runtime } = environment;
+      const fetch = requests.measured((request) => runtime.fetch(request));
+      return definition.createWebAssistantsFactory({ ...environment, runtime: decorate(runtime, { fetch }) });
+    },
+    createUserStreamDataSource: (environment) => {
+      const dataSource = definition.createUserStreamDataSource(environment);
+      return decorate(dataSource, {
+        onFrame: (frame, sink) => {
+          parts.onPrivateFrame();
+          dataSource.onFrame(frame, sink);
+        },
+      });
+    },
+    placeOrder: (context, order) => {
+      orders.begin(order, parts.ageMs(context, order));
+      return operations.run({ name: 'placeOrder', ...about(order), isCommand: true }, context, (measured) =>
+        definition.placeOrder(measured, order),
+      );
+    },
+    placeCancel: (context, order) =>
+      operations.run({ name: 'placeCancel', ...about(order), isCommand: true }, context, (measured) =>
+        definition.placeCancel(measured, order),
+      ),
+    requestOrderStatus: (context, order) =>
+      operations.run({ name: 'requestOrderStatus', ...about(order) }, context, (measured) =>
+        definition.requestOrderStatus(measured, order),
+      ),
+    allTradeUpdatesForOrder: (context, order) =>
+      operations.run({ name: 'allTradeUpdatesForOrder', ...about(order) }, context, (measured) =>
+        definition.allTradeUpdatesForOrder(measured, order),
+      ),
+    requestOpenOrders: (context, pair) =>
+      operations.run({ name: 'requestOpenOrders', attributes: {} }, context, (measured) => definition.requestOpenOrders(measured, pair)),
+    updateBalances: (context) =>
+      operations.run({ name: 'updateBalances', attributes: {} }, context, (measured) => definition.updateBalances(measured)),
+    updateTradingFees: (context, pairs) =>
+      operations.run({ name: 'updateTradingFees', attributes: {} }, context, (measured) => definition.updateTradingFees(measured, pairs)),
+    getLastTradedPrice: (context, pair) =>
+      operations.run({ name: 'getLastTradedPrice', attributes: { 'venuekit.trading_pair': pair } }, context, (measured) =>
+        definition.getLastTradedPrice(measured, pair),
+      ),
+  };
+  if (definition.tradeUpdatesSince !== undefined) {
+    members.tradeUpdatesSince = (context, pair, sinceMs) =>
+      operations.run(
+        { name: 'tradeUpdatesSince', attributes: { 'venuekit.trading_pair': pair } },
+        context,
+        async (measured) => (await definition.tradeUpdatesSince?.(measured, pair, sinceMs)) ?? [],
+      );
+  }
+  return decorate(definition, members);
+}

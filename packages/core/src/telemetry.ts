@@ -1,0 +1,10 @@
+export { ConnectorTelemetry } from './exchange/instrumentation.ts';
+export type { ConnectorTelemetryOptions } from './exchange/instrumentation.ts';
+export { attributeDefinitions } from './telemetry/attribute-definitions.ts';
+export type { AttributeName } from './telemetry/attribute-definitions.ts';
+export { metricDefinitions } from './telemetry/metric-definitions.ts';
+export type { CounterName, HistogramName, MetricDefinition, MetricName, ObservedName } from './telemetry/metric-definitions.ts';
+export { spanDefinitions, spanEventDefinitions } from './telemetry/span-definitions.ts';
+export type { OperationName, SpanDefinition, SpanEventName, SpanName } from './telemetry/span-definitions.ts';
+export { INSTRUMENTATION_SCOPE } from './telemetry/telemetry-providers.ts';
+export type { TelemetryProviders } from './telemetry/telemetry-providers.ts';
