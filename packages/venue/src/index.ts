@@ -1,12 +1,16 @@
 export type { AccountBalance, ApiKey, FeePlan } from './model/account.ts';
 export type { BookChange, BookLevel, BookView } from './model/book-change.ts';
-export type { Instrument } from './model/instrument.ts';
-export type { ExpiryReason, OrderTicket, Side, VenueOrder, VenueOrderStatus, VenueOrderType, VenueTimeInForce } from './model/order.ts';
+export type { Instrument, InstrumentFeatures, PriceMultipliers } from './model/instrument.ts';
+export { isPriceless, isTriggerType } from './model/order-kinds.ts';
+export type { ExpiryReason, SelfTradePrevention, Side, VenueOrderStatus, VenueOrderType, VenueTimeInForce } from './model/order-kinds.ts';
+export type { ListStatus, OrderList, OrderListKind, OrderListTicket } from './model/order-list.ts';
+export { isOpen, remainingOf } from './model/order.ts';
+export type { OrderTicket, VenueOrder } from './model/order.ts';
 export { Refusal } from './model/refusal.ts';
 export type { RefusalReason } from './model/refusal.ts';
 export { spotInstrument } from './model/spot-instrument.ts';
-export type { SpotInstrumentOptions } from './model/spot-instrument.ts';
-export type { Execution, VenueFill, VenueTrade } from './model/trade.ts';
+export type { MultiplierTexts, SpotInstrumentOptions } from './model/spot-instrument.ts';
+export type { Amendment, Execution, ExecutionKind, FirstFill, PreventedMatch, VenueFill, VenueTrade } from './model/trade.ts';
 export { createWorld } from './engine/create-world.ts';
 export type { WorldOptions } from './engine/create-world.ts';
 export type { MakerMarketOptions } from './engine/maker-market.ts';
@@ -14,7 +18,21 @@ export { createMarketMakers } from './engine/market-makers.ts';
 export type { MarketMakers, MarketMakersOptions } from './engine/market-makers.ts';
 export { accountTruth, worldDefects } from './engine/truth.ts';
 export type { AccountTruth, FillSum, OwnLevels } from './engine/truth.ts';
-export type { FillQuery, OrderLookup, Placement, World, WorldListener } from './engine/world.ts';
+export type {
+  AmendRequest,
+  AmendResult,
+  CancelReplacement,
+  CancelReplaceRequest,
+  CancelRestriction,
+  FillQuery,
+  ListCancellation,
+  ListLookup,
+  ListPlacement,
+  OrderLookup,
+  Placement,
+  World,
+  WorldListener,
+} from './engine/world.ts';
 export type {
   Charge,
   DecodedRequest,

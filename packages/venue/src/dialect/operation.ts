@@ -1,10 +1,23 @@
 import type { Decimal, TradingPair } from '@venuekit/core/connector';
-import type { FillQuery, OrderLookup, Placement } from '../engine/world.ts';
+import type {
+  AmendRequest,
+  AmendResult,
+  CancelReplacement,
+  CancelReplaceRequest,
+  CancelRestriction,
+  FillQuery,
+  ListCancellation,
+  ListLookup,
+  ListPlacement,
+  OrderLookup,
+  Placement,
+} from '../engine/world.ts';
 import type { AccountBalance, FeePlan } from '../model/account.ts';
 import type { BookView } from '../model/book-change.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { OrderList, OrderListTicket } from '../model/order-list.ts';
 import type { OrderTicket, VenueOrder } from '../model/order.ts';
-import type { VenueFill, VenueTrade } from '../model/trade.ts';
+import type { Amendment, PreventedMatch, VenueFill, VenueTrade } from '../model/trade.ts';
 
 /** What a request asks of the venue, free of any wire format. */
 export type Operation =
@@ -23,7 +36,24 @@ export type Operation =
       readonly tradingPair: TradingPair;
       readonly lookup: OrderLookup;
       readonly cancelClientOrderId?: string;
+      readonly onlyWhen?: CancelRestriction;
     }
+  | { readonly kind: 'place-list'; readonly ticket: OrderListTicket }
+  | {
+      readonly kind: 'cancel-list';
+      readonly account: string;
+      readonly tradingPair: TradingPair;
+      readonly lookup: ListLookup;
+      readonly cancelClientOrderId?: string;
+    }
+  | { readonly kind: 'cancel-replace'; readonly request: CancelReplaceRequest }
+  | { readonly kind: 'amend'; readonly request: AmendRequest }
+  | { readonly kind: 'amendments'; readonly account: string; readonly tradingPair: TradingPair; readonly lookup: OrderLookup }
+  | { readonly kind: 'order-list'; readonly account: string; readonly lookup: ListLookup }
+  /** All lists of an account, also those that are done. */
+  | { readonly kind: 'order-lists'; readonly account: string }
+  | { readonly kind: 'open-order-lists'; readonly account: string }
+  | { readonly kind: 'prevented-matches'; readonly account: string; readonly tradingPair: TradingPair }
   | { readonly kind: 'cancel-all'; readonly account: string; readonly tradingPair: TradingPair }
   | { readonly kind: 'order'; readonly account: string; readonly tradingPair: TradingPair; readonly lookup: OrderLookup }
   | { readonly kind: 'open-orders'; readonly account: string; readonly tradingPair: TradingPair | undefined }
@@ -46,7 +76,18 @@ export type OperationResult =
   | { readonly kind: 'place'; readonly placement: Placement }
   | { readonly kind: 'check' }
   | { readonly kind: 'cancel'; readonly order: VenueOrder; readonly cancelClientOrderId: string | undefined }
-  | { readonly kind: 'cancel-all'; readonly orders: readonly VenueOrder[] }
+  | { readonly kind: 'place-list'; readonly placement: ListPlacement }
+  | { readonly kind: 'cancel-list'; readonly cancellation: ListCancellation; readonly cancelClientOrderId: string | undefined }
+  /** Also when a half of it, or both, was refused. */
+  | { readonly kind: 'cancel-replace'; readonly replacement: CancelReplacement; readonly cancelClientOrderId: string | undefined }
+  | { readonly kind: 'amend'; readonly result: AmendResult }
+  | { readonly kind: 'amendments'; readonly amendments: readonly Amendment[] }
+  | { readonly kind: 'order-list'; readonly list: OrderList }
+  | { readonly kind: 'order-lists'; readonly lists: readonly OrderList[] }
+  | { readonly kind: 'open-order-lists'; readonly lists: readonly OrderList[] }
+  | { readonly kind: 'prevented-matches'; readonly matches: readonly PreventedMatch[] }
+  /** `lists` are those that ended with the orders. */
+  | { readonly kind: 'cancel-all'; readonly orders: readonly VenueOrder[]; readonly lists: readonly OrderList[] }
   | { readonly kind: 'order'; readonly order: VenueOrder }
   | { readonly kind: 'open-orders'; readonly orders: readonly VenueOrder[] }
   | { readonly kind: 'orders'; readonly orders: readonly VenueOrder[] }

@@ -1,5 +1,6 @@
 import { type Decimal, ZERO } from '@venuekit/core/connector';
-import type { Side, VenueOrder } from '../model/order.ts';
+import type { Side } from '../model/order-kinds.ts';
+import type { VenueOrder } from '../model/order.ts';
 import type { PriceLevel } from './price-level.ts';
 
 /** One side of a book in price-time priority. */
@@ -46,15 +47,34 @@ export class BookSide {
     this.#levels.splice(position, 0, { price: order.price, amount, queue: new Set([order]) });
   }
 
-  /** Takes `amount` of a resting order out of its level; with `leaves` the order loses its place too. */
-  reduce(order: VenueOrder, amount: Decimal, leaves: boolean): void {
+  /** Changes what the level shows of a resting order, which keeps its place. */
+  shift(order: VenueOrder, by: Decimal): void {
+    const { level } = this.#placeOf(order);
+    level.amount = level.amount.plus(by);
+  }
+
+  /** Puts a resting order behind all others at its price. */
+  requeue(order: VenueOrder): void {
+    const { level } = this.#placeOf(order);
+    level.queue.delete(order);
+    level.queue.add(order);
+  }
+
+  /** Takes a resting order, which shows `amount`, out of its level. */
+  remove(order: VenueOrder, amount: Decimal): void {
+    const { level, position } = this.#placeOf(order);
+    level.amount = level.amount.minus(amount);
+    level.queue.delete(order);
+    if (level.queue.size === 0) this.#levels.splice(position, 1);
+  }
+
+  #placeOf(order: VenueOrder): { readonly level: PriceLevel; readonly position: number } {
     const position = this.#position(order.price);
     const level = this.#levels[position];
-    if (level === undefined || !level.queue.has(order))
+    if (level === undefined || !level.queue.has(order)) {
       throw new Error(`order ${order.orderId} does not rest at ${order.price.toString()}`);
-    level.amount = level.amount.minus(amount);
-    if (leaves) level.queue.delete(order);
-    if (level.queue.size === 0) this.#levels.splice(position, 1);
+    }
+    return { level, position };
   }
 
   /** Where a level of this price stands or would be put in. */

@@ -1,20 +1,22 @@
-import { type Clock, ConfigurationError, type Decimal, type Random, type TradingPair, ZERO } from '@venuekit/core/connector';
+import { type Clock, ConfigurationError, type Decimal, type Random, ZERO } from '@venuekit/core/connector';
 import type { Instrument } from '../model/instrument.ts';
 import type { VenueOrder } from '../model/order.ts';
 import { Refusal } from '../model/refusal.ts';
-import type { VenueFill } from '../model/trade.ts';
 import { Accounts } from './accounts.ts';
-import { type Admission, Admissions } from './admission.ts';
+import { Admissions } from './admission.ts';
 import { readAmount } from './amount-text.ts';
 import { checkInstrument } from './instrument-check.ts';
 import { Ledger } from './ledger.ts';
+import { ListAdmissions } from './list-admissions.ts';
 import { ListenerDesk } from './listener-desk.ts';
-import { type Market, Markets } from './market.ts';
+import { Markets } from './market.ts';
 import { MatchingEngine } from './matching-engine.ts';
+import { OpenOrderLimits } from './open-order-limits.ts';
+import { OrderDesk } from './order-desk.ts';
+import { listView, OrderLists } from './order-lists.ts';
 import { OrderRegister } from './order-register.ts';
-import { remainingOf } from './price-level.ts';
 import { VenueClock } from './venue-clock.ts';
-import type { OrderLookup, World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface WorldOptions {
   readonly clock: Clock;
@@ -35,26 +37,23 @@ export function createWorld(options: WorldOptions): World {
   const markets = new Markets();
   const ledger = new Ledger(house);
   const register = new OrderRegister();
-  const desk = new ListenerDesk();
+  const lists = new OrderLists();
+  const listeners = new ListenerDesk();
   const accounts = new Accounts(ledger, register);
-  const admissions = new Admissions(markets, ledger, register, options.random);
+  const limits = new OpenOrderLimits(register, lists, ledger);
+  const admissions = new Admissions({ markets, ledger, register, limits, random: options.random });
+  const listAdmissions = new ListAdmissions(admissions, limits, lists);
   const nowMs = (): number => time.nowMs();
-  const engine = new MatchingEngine({ markets, ledger, register, desk, nowMs, feePlanOf: (account) => accounts.feePlan(account) });
+  const engine = new MatchingEngine({
+    markets,
+    ledger,
+    register,
+    lists,
+    desk: listeners,
+    nowMs,
+    feePlanOf: (account) => accounts.feePlan(account),
+  });
 
-  const find = (account: string, tradingPair: TradingPair, lookup: OrderLookup): VenueOrder => {
-    markets.get(tradingPair);
-    if (lookup.orderId === undefined && lookup.clientOrderId === undefined) throw new Refusal('missing-parameter', 'orderId');
-    const order = register.find(accounts.require(account), tradingPair, lookup);
-    if (order === undefined) throw new Refusal('unknown-order');
-    const disagrees = lookup.clientOrderId !== undefined && order.clientOrderId !== lookup.clientOrderId;
-    if (disagrees) throw new Refusal('order-ids-disagree');
-    return order;
-  };
-  const openForCancel = (tradingPair: TradingPair): Market => {
-    const market = markets.get(tradingPair);
-    if (market.instrument.status === 'halted') throw new Refusal('market-closed', 'halted');
-    return market;
-  };
   const addInstrument = (instrument: Instrument): void => {
     checkInstrument(instrument);
     if (markets.instruments.has(instrument.tradingPair)) {
@@ -62,19 +61,7 @@ export function createWorld(options: WorldOptions): World {
     }
     markets.add({ ...instrument });
   };
-  const fillOrder = (account: string, clientOrderId: string, amount?: string): readonly VenueFill[] => {
-    const order = register.openByClientOrderId(accounts.require(account), clientOrderId);
-    if (order === undefined) throw new Refusal('unknown-order');
-    const market = markets.get(order.tradingPair);
-    const admission = houseOrder(
-      house,
-      market,
-      order,
-      amount === undefined ? remainingOf(order) : readAmount(amount, 'amount', `fill of ${clientOrderId}`),
-      options.random,
-    );
-    return [engine.fillDirectly(admission, order)];
-  };
+  const desk = new OrderDesk({ accounts, admissions, engine, house, lists, markets, random: options.random, register });
 
   accounts.addHouse(house);
   for (const instrument of options.instruments ?? []) addInstrument(instrument);
@@ -86,31 +73,33 @@ export function createWorld(options: WorldOptions): World {
     check: (ticket) => {
       admissions.admit(ticket);
     },
-    cancel: (account, tradingPair, lookup, cancelClientOrderId) => {
-      const market = openForCancel(tradingPair);
-      const order = find(account, tradingPair, lookup);
-      if (order.status !== 'new' && order.status !== 'partially-filled') throw new Refusal('unknown-order');
-      const [canceled = order] = engine.cancel(market, [order], cancelClientOrderId);
-      return canceled;
-    },
-    cancelAll: (account, tradingPair) => {
-      const market = openForCancel(tradingPair);
-      const orders = register.open(accounts.require(account), tradingPair);
-      if (orders.length === 0) throw new Refusal('unknown-order');
-      return engine.cancel(market, orders, undefined);
-    },
-    order: (account, tradingPair, lookup) => ({ ...find(account, tradingPair, lookup) }),
+    placeList: (ticket) => engine.placeList(listAdmissions.admit(ticket)),
+    cancel: (account, tradingPair, lookup, cancelClientOrderId, onlyWhen) =>
+      desk.cancel(account, tradingPair, lookup, cancelClientOrderId, onlyWhen),
+    cancelList: (account, tradingPair, lookup, cancelClientOrderId) => desk.cancelList(account, tradingPair, lookup, cancelClientOrderId),
+    cancelReplace: (request) => desk.cancelReplace(request),
+    amend: (request) => desk.amend(request),
+    cancelAll: (account, tradingPair) => desk.cancelAll(account, tradingPair),
+    order: (account, tradingPair, lookup) => ({ ...desk.find(account, tradingPair, lookup) }),
     openOrders: (account, tradingPair) => register.open(accounts.require(account), tradingPair).map(copy),
     orders: (account, tradingPair) => register.all(accounts.require(account), tradingPair).map(copy),
     fills: (account, query) => register.fills(accounts.require(account), query),
+    orderList: (account, lookup) => listView(desk.findList(account, lookup)),
+    orderLists: (account) => lists.all(accounts.require(account)),
+    amendments: (account, tradingPair, lookup) => [...register.amendments(desk.find(account, tradingPair, lookup))],
+    preventedMatches: (account, tradingPair) => {
+      markets.get(tradingPair);
+      return register.preventedMatches(accounts.require(account), tradingPair);
+    },
     balances: (account) => accounts.balances(account),
     feePlan: (account) => accounts.feePlan(account),
     book: (tradingPair, depth) => markets.get(tradingPair).book.view(depth),
     lastPrice: (tradingPair) => markets.lastPrice(tradingPair),
+    referencePrice: (tradingPair) => markets.referencePrice(tradingPair),
     recentTrades: (tradingPair, limit) => markets.get(tradingPair).tape.recent(limit),
     apiKey: (key) => accounts.apiKey(key),
     accounts: () => ledger.accounts,
-    addListener: (listener) => desk.add(listener),
+    addListener: (listener) => listeners.add(listener),
 
     addAccount: (account, balances, feePlan) => {
       accounts.add(account, balances, feePlan);
@@ -124,9 +113,30 @@ export function createWorld(options: WorldOptions): World {
     addInstrument,
     deposit: (account, asset, amount) => {
       accounts.deposit(account, asset, amount);
-      desk.tell({ executions: [], balances: ledger.endStep(), trades: [], bookChange: undefined, timeMs: nowMs() });
+      listeners.tell({
+        executions: [],
+        firstFills: [],
+        listStatuses: [],
+        balances: ledger.endStep(),
+        trades: [],
+        bookChange: undefined,
+        timeMs: nowMs(),
+      });
     },
-    fillOrder,
+    fillOrder: (account, clientOrderId, amount) => [desk.fillOrder(account, clientOrderId, amount)],
+    printTrade: (tradingPair, price, amount) => {
+      const market = markets.get(tradingPair);
+      const { priceIncrement, amountIncrement } = market.instrument;
+      const priceRead = readAmount(price, 'price', `trade of ${tradingPair}`);
+      const amountRead = amount === undefined ? amountIncrement : readAmount(amount, 'amount', `trade of ${tradingPair}`);
+      if (!isOnGrid(priceRead, priceIncrement)) throw new Refusal('invalid-price', 'price');
+      if (!isOnGrid(amountRead, amountIncrement)) throw new Refusal('invalid-amount', 'amount');
+      return engine.printTrade(market, priceRead, amountRead, priceRead.gt(market.tape.lastPrice) ? 'buy' : 'sell');
+    },
+    setReferencePrice: (tradingPair, price) => {
+      markets.get(tradingPair).referencePrice =
+        price === undefined ? undefined : readAmount(price, 'price', `reference price of ${tradingPair}`);
+    },
     skewClock: (offsetMs) => {
       time.skew(offsetMs);
     },
@@ -137,19 +147,8 @@ export function createWorld(options: WorldOptions): World {
   };
 }
 
-/** The house's order that trades with `order` alone. */
-function houseOrder(house: string, market: Market, order: VenueOrder, amount: Decimal, random: Random): Admission {
-  const isOnGrid = amount.gt(ZERO) && amount.lte(remainingOf(order)) && amount.mod(market.instrument.amountIncrement).isZero();
-  if (!isOnGrid) throw new Refusal('invalid-amount', 'amount');
-  const { tradingPair, price } = order;
-  const side = order.side === 'buy' ? 'sell' : 'buy';
-  return {
-    market,
-    ticket: { account: house, tradingPair, side, type: 'limit', timeInForce: 'IOC', amount, price },
-    clientOrderId: `v${random.hex(10)}`,
-    plan: { matches: [{ maker: order, amount }], base: amount, quote: amount.times(price), end: 'satisfied' },
-    amount,
-  };
+function isOnGrid(value: Decimal, increment: Decimal): boolean {
+  return value.gt(ZERO) && value.mod(increment).isZero();
 }
 
 function copy(order: VenueOrder): VenueOrder {

@@ -1,7 +1,7 @@
 import { Decimal, ZERO } from '@venuekit/core/connector';
 import type { FeePlan } from '../model/account.ts';
 import type { Instrument } from '../model/instrument.ts';
-import type { Side } from '../model/order.ts';
+import type { Side } from '../model/order-kinds.ts';
 
 /** One side of a trade that a fee is due for. */
 export interface FeeBasis {

@@ -42,6 +42,10 @@ export class Ledger {
     return this.#accounts.get(account)?.get(asset)?.free ?? ZERO;
   }
 
+  locked(account: string, asset: string): Decimal {
+    return this.#accounts.get(account)?.get(asset)?.locked ?? ZERO;
+  }
+
   /** Whether an account can spare this much; the house always can. */
   canSpend(account: string, asset: string, amount: Decimal): boolean {
     return account === this.#house || this.free(account, asset).gte(amount);

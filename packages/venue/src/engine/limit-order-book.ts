@@ -1,8 +1,9 @@
-import type { Decimal, TradingPair } from '@venuekit/core/connector';
+import { Decimal, type TradingPair, ZERO } from '@venuekit/core/connector';
 import type { BookChange, BookLevel, BookView } from '../model/book-change.ts';
-import type { Side, VenueOrder } from '../model/order.ts';
+import type { Side } from '../model/order-kinds.ts';
+import { remainingOf, type VenueOrder } from '../model/order.ts';
 import { BookSide } from './book-side.ts';
-import { type PriceLevel, remainingOf } from './price-level.ts';
+import type { PriceLevel } from './price-level.ts';
 
 /** The amounts that levels had before the running step touched them, by the text of the price. */
 type AmountsBefore = Map<string, BookLevel>;
@@ -31,16 +32,54 @@ export class LimitOrderBook {
     return side === 'buy' ? this.asks : this.bids;
   }
 
-  /** Puts what an order still wants into the book. */
+  /** Puts what an order still wants, or the first part of an iceberg, behind all others at its price. */
   rest(order: VenueOrder): void {
     this.#remember(order);
-    this.side(order.side).add(order, remainingOf(order));
+    order.visibleAmount = firstPart(order, remainingOf(order));
+    this.side(order.side).add(order, order.visibleAmount);
   }
 
-  /** Takes a part of a resting order, or, with `leaves`, the order itself, out of the book. */
-  reduce(order: VenueOrder, amount: Decimal, leaves: boolean): void {
+  /**
+   * Takes out what an order is about to trade. An iceberg whose visible part is used up shows the next one and goes to the end of the
+   * queue; an order of which nothing is left leaves.
+   */
+  trade(order: VenueOrder, amount: Decimal): void {
     this.#remember(order);
-    this.side(order.side).reduce(order, amount, leaves);
+    const side = this.side(order.side);
+    const shown = order.visibleAmount;
+    const left = shown.minus(amount);
+    if (left.gt(ZERO)) {
+      order.visibleAmount = left;
+      side.shift(order, amount.neg());
+      return;
+    }
+    const rest = order.icebergAmount === undefined ? ZERO : remainingOf(order).minus(amount);
+    order.visibleAmount = firstPart(order, rest);
+    if (rest.isZero()) {
+      side.remove(order, shown);
+      return;
+    }
+    side.shift(order, order.visibleAmount.minus(shown));
+    side.requeue(order);
+  }
+
+  /** Shows no more than what an order still wants, which has become less; it keeps its place, or leaves when it wants nothing. */
+  shrink(order: VenueOrder): void {
+    this.#remember(order);
+    const shown = order.visibleAmount;
+    const rest = remainingOf(order);
+    if (rest.isZero()) {
+      this.remove(order);
+      return;
+    }
+    order.visibleAmount = Decimal.min(shown, rest);
+    this.side(order.side).shift(order, order.visibleAmount.minus(shown));
+  }
+
+  remove(order: VenueOrder): void {
+    this.#remember(order);
+    this.side(order.side).remove(order, order.visibleAmount);
+    order.visibleAmount = ZERO;
   }
 
   /** Ends a step: takes one update id and gives the changed levels, or undefined when no level differs from before the step. */
@@ -70,6 +109,11 @@ export class LimitOrderBook {
     const key = order.price.toString();
     if (!before.has(key)) before.set(key, { price: order.price, amount: this.side(order.side).amountAt(order.price) });
   }
+}
+
+/** What the book shows of an order that wants `rest`. */
+function firstPart({ icebergAmount }: VenueOrder, rest: Decimal): Decimal {
+  return icebergAmount === undefined ? rest : Decimal.min(icebergAmount, rest);
 }
 
 function changedLevels(side: BookSide, before: AmountsBefore): readonly BookLevel[] {

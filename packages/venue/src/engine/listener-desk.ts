@@ -1,11 +1,14 @@
 import type { BookChange } from '../model/book-change.ts';
-import type { Execution, VenueTrade } from '../model/trade.ts';
+import type { ListStatus } from '../model/order-list.ts';
+import type { Execution, FirstFill, VenueTrade } from '../model/trade.ts';
 import type { TouchedBalances } from './ledger.ts';
 import type { WorldListener } from './world.ts';
 
 /** Everything that one engine step did. */
 export interface StepReport {
   readonly executions: readonly Execution[];
+  readonly firstFills: readonly FirstFill[];
+  readonly listStatuses: readonly ListStatus[];
   readonly balances: readonly TouchedBalances[];
   readonly trades: readonly VenueTrade[];
   readonly bookChange: BookChange | undefined;
@@ -53,6 +56,8 @@ export class ListenerDesk {
 
 function tellOne(listener: WorldListener, report: StepReport): void {
   for (const execution of report.executions) listener.onExecution(execution);
+  for (const firstFill of report.firstFills) listener.onFirstFill?.(firstFill);
+  for (const status of report.listStatuses) listener.onListStatus?.(status);
   for (const { account, balances } of report.balances) listener.onBalances(account, balances, report.timeMs);
   for (const trade of report.trades) listener.onTrade(trade);
   if (report.bookChange !== undefined) listener.onBookChange(report.bookChange);

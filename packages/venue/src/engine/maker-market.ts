@@ -1,7 +1,8 @@
 import { Decimal, floorToIncrement, type Random, type TradingPair } from '@venuekit/core/connector';
 import { pickOne, randomInteger } from '@venuekit/core/testing';
 import type { Instrument } from '../model/instrument.ts';
-import type { Side, VenueOrder } from '../model/order.ts';
+import type { Side } from '../model/order-kinds.ts';
+import type { VenueOrder } from '../model/order.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { World } from './world.ts';
 

@@ -1,14 +1,25 @@
 import { type Decimal, floorToIncrement, type TradingPair } from '@venuekit/core/connector';
 import type { Instrument } from '../model/instrument.ts';
+import type { Side } from '../model/order-kinds.ts';
 import { Refusal } from '../model/refusal.ts';
 import { LimitOrderBook } from './limit-order-book.ts';
+import { type PriceRange, bandOf } from './price-bands.ts';
 import { TradeTape } from './trade-tape.ts';
+import { TriggerDesk } from './trigger-desk.ts';
 
 /** One market: its rules, its book and its trades. */
 export interface Market {
   readonly instrument: Instrument;
   readonly book: LimitOrderBook;
   readonly tape: TradeTape;
+  readonly triggers: TriggerDesk;
+  /** Set from outside; undefined where the venue has none. */
+  referencePrice: Decimal | undefined;
+}
+
+/** Within which prices an incoming order of this side may trade; undefined for all. */
+export function executionRange({ instrument, referencePrice }: Market, side: Side): PriceRange | undefined {
+  return bandOf(instrument.executionBand, side, referencePrice);
 }
 
 /** The markets of a venue and what their prices say. */
@@ -21,7 +32,13 @@ export class Markets {
   add(instrument: Instrument): void {
     const { tradingPair } = instrument;
     this.instruments.set(tradingPair, instrument);
-    this.#markets.set(tradingPair, { instrument, book: new LimitOrderBook(tradingPair), tape: new TradeTape(tradingPair) });
+    this.#markets.set(tradingPair, {
+      instrument,
+      book: new LimitOrderBook(tradingPair),
+      tape: new TradeTape(tradingPair),
+      triggers: new TriggerDesk(),
+      referencePrice: undefined,
+    });
     this.#refine(instrument.base, instrument.basePrecision);
     this.#refine(instrument.quote, instrument.quotePrecision);
   }
@@ -41,6 +58,11 @@ export class Markets {
     if (tape.last !== undefined || (bid === undefined && ask === undefined)) return tape.lastPrice;
     if (bid === undefined || ask === undefined) return bid ?? ask ?? tape.lastPrice;
     return floorToIncrement(bid.plus(ask).div(2), instrument.priceIncrement);
+  }
+
+  /** What the venue set; otherwise the last price. */
+  referencePrice(tradingPair: TradingPair): Decimal {
+    return this.get(tradingPair).referencePrice ?? this.lastPrice(tradingPair);
   }
 
   /** What one unit of an asset costs in another, from their market or from the reverse one; undefined where no trade or order tells. */

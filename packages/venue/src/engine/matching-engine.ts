@@ -1,215 +1,202 @@
-import { type Decimal, ZERO } from '@venuekit/core/connector';
+import { Decimal } from '@venuekit/core/connector';
 import type { FeePlan } from '../model/account.ts';
-import type { ExpiryReason, VenueOrder } from '../model/order.ts';
-import type { Execution, VenueFill, VenueTrade } from '../model/trade.ts';
-import type { Admission } from './admission.ts';
-import { feeFor } from './fees.ts';
+import type { Side } from '../model/order-kinds.ts';
+import { isOpen, remainingOf, type VenueOrder } from '../model/order.ts';
+import type { Amendment, VenueFill, VenueTrade } from '../model/trade.ts';
+import { Refusal } from '../model/refusal.ts';
+import type { Admission, ListAdmission } from './admission.ts';
+import { DueOrders } from './due-orders.ts';
+import { EngineStep } from './engine-step.ts';
+import { Holds } from './holds.ts';
 import type { Ledger } from './ledger.ts';
 import type { ListenerDesk } from './listener-desk.ts';
 import type { Market, Markets } from './market.ts';
+import { OrderEndings } from './order-endings.ts';
+import { type OrderLists, listView } from './order-lists.ts';
+import { makeList, makeOrder } from './order-making.ts';
 import type { OrderRegister } from './order-register.ts';
-import { remainingOf } from './price-level.ts';
-import type { Placement } from './world.ts';
+import { SelfTradeGuard } from './self-trade.ts';
+import { Settlement } from './settlement.ts';
+import { TakerPhase } from './taker-phase.ts';
+import type { ListPlacement, Placement } from './world.ts';
 
 /** What the engine works on. */
 export interface EngineParts {
   readonly markets: Markets;
   readonly ledger: Ledger;
   readonly register: OrderRegister;
+  readonly lists: OrderLists;
   readonly desk: ListenerDesk;
   nowMs(): number;
   feePlanOf(account: string): FeePlan;
 }
 
-/** Carries out what was admitted. Each public method is one step: one moment, at most one update id, one report. */
+/** What is to be made of an open order. */
+export interface AmendTerms {
+  readonly amount: Decimal;
+  readonly clientOrderId: string;
+}
+
+/**
+ * Carries out what was admitted. Each public method is one step: one moment, at most one update id, one report. In it comes first what
+ * was asked for, then whatever that has made due, in the order in which it became due: triggered orders, and orders that waited for another.
+ */
 export class MatchingEngine {
   readonly #parts: EngineParts;
-  #lastExecutionId = 0;
-  #executions: Execution[] = [];
-  #trades: VenueTrade[] = [];
-  #timeMs = 0;
-  /** A market order given in quote for which the book holds too little: it has traded all that it can, yet it is not filled. */
-  #starving: VenueOrder | undefined;
+  readonly #holds: Holds;
+  readonly #endings: OrderEndings;
+  readonly #takerPhase: TakerPhase;
+  readonly #dueOrders: DueOrders;
+  readonly #nextExecutionId: () => number;
 
   constructor(parts: EngineParts) {
+    const { markets, ledger, register, lists } = parts;
     this.#parts = parts;
+    this.#holds = new Holds(ledger, markets, lists);
+    this.#endings = new OrderEndings(register, this.#holds, lists);
+    const settlement = new Settlement(markets, ledger, register, (account) => parts.feePlanOf(account));
+    this.#takerPhase = new TakerPhase(settlement, this.#endings, new SelfTradeGuard(register, this.#holds, this.#endings));
+    this.#dueOrders = new DueOrders(ledger, this.#holds, this.#endings, this.#takerPhase);
+    this.#nextExecutionId = () => register.nextExecutionId();
   }
 
+  /** The placement is what it was before anything that it made due. */
   place(admission: Admission): Placement {
-    const { market, ticket, plan } = admission;
-    this.#begin();
-    const order = this.#create(admission);
-    const fills: VenueFill[] = [];
-    if (ticket.quoteAmount !== undefined && plan.end !== 'satisfied') this.#starving = order;
-    const isKilled = ticket.timeInForce === 'FOK' && ticket.type !== 'market' && plan.base.lt(order.amount);
-    if (!isKilled) {
-      for (const { maker, amount } of plan.matches) fills.push(this.#trade(market, order, maker, amount).taker);
-    }
-    const reason = expiryOf(admission, isKilled);
-    if (order.status !== 'filled') {
-      if (reason === undefined) market.book.rest(order);
-      else this.#expire(market, order, reason);
-    }
-    const placed = { ...order };
-    this.#end(market);
-    return { order: placed, fills };
+    return this.#run(admission.market, (step) => this.#place(step, admission));
   }
 
-  /** One step for all of `orders`, which rest in `market`. */
+  placeList({ market, ticket, clientListId, placed, followers }: ListAdmission): ListPlacement {
+    return this.#run(market, (step) => {
+      const listId = this.#parts.lists.nextListId();
+      const orders = placed.map((admission) => this.#create(step, admission, 'new', listId));
+      const waiting = followers.map((admission) => this.#create(step, admission, 'pending-new', listId));
+      const { account, tradingPair } = placed[0].ticket;
+      const { timeMs } = step;
+      const record = makeList([...orders, ...waiting], { listId, clientListId, account, tradingPair, kind: ticket.kind, timeMs });
+      this.#parts.lists.add(record);
+      this.#holds.take(orders);
+      for (const order of record.orders) step.record('new', order);
+      step.recordList('exec-started', record);
+      const fills = orders.map((order, index) => this.#dueOrders.begin(step, order, placed[index]?.plan ?? placed[0].plan));
+      const placements = record.orders.map((order, index) => ({ order: { ...order }, fills: fills[index] ?? [] }));
+      return { list: listView(record), placements };
+    });
+  }
+
+  /** One step for all of `orders`, of one market, and for the other orders of their lists. @returns all that were canceled */
   cancel(market: Market, orders: readonly VenueOrder[], cancelClientOrderId: string | undefined): readonly VenueOrder[] {
-    this.#begin();
-    for (const order of orders) {
-      market.book.reduce(order, remainingOf(order), true);
-      this.#unlock(market, order);
-      this.#close(order, 'canceled');
-      this.#record('canceled', order, undefined, cancelClientOrderId);
-    }
-    const canceled = orders.map((order) => ({ ...order }));
-    this.#end(market);
-    return canceled;
+    return this.#run(market, (step) => this.#cancel(step, orders, cancelClientOrderId).map((order) => ({ ...order })));
+  }
+
+  /** One step: cancels `order`, and places what `admit` admits after that. */
+  cancelThenPlace(
+    market: Market,
+    order: VenueOrder,
+    cancelClientOrderId: string | undefined,
+    admit: () => Admission,
+  ): { readonly canceled: VenueOrder; readonly placement: Placement | Refusal } {
+    return this.#run(market, (step) => {
+      this.#cancel(step, [order], cancelClientOrderId);
+      const canceled = { ...order };
+      try {
+        return { canceled, placement: this.#place(step, admit()) };
+      } catch (error) {
+        if (error instanceof Refusal) return { canceled, placement: error };
+        throw error;
+      }
+    });
+  }
+
+  /** Makes an open order smaller, and with it the other one of its pair; it keeps its id and its place. */
+  amend(market: Market, order: VenueOrder, { amount, clientOrderId }: AmendTerms): Amendment {
+    return this.#run(market, (step) => {
+      const { register, lists } = this.#parts;
+      const before = { clientOrderId: order.clientOrderId, amount: order.amount };
+      const mate = lists.mateOf(order);
+      const held = this.#holds.heldWith(order);
+      register.rename(order, clientOrderId);
+      for (const one of mate === undefined ? [order] : [order, mate]) {
+        one.amount = Decimal.max(amount, one.executedBase.plus(one.preventedBase));
+        one.updateTimeMs = step.timeMs;
+        if (!one.visibleAmount.isZero()) market.book.shrink(one);
+      }
+      this.#holds.free(order, held.minus(this.#holds.heldWith(order)));
+      const executionId = step.record('replaced', order, { previousClientOrderId: before.clientOrderId });
+      if (mate !== undefined) step.record('replaced', mate, { previousClientOrderId: mate.clientOrderId });
+      const record = lists.of(order);
+      if (record !== undefined && before.clientOrderId !== clientOrderId) {
+        record.updateTimeMs = step.timeMs;
+        step.recordList('updated', record);
+      }
+      const { tradingPair, orderId } = order;
+      const amendment: Amendment = {
+        tradingPair,
+        orderId,
+        executionId,
+        previousClientOrderId: before.clientOrderId,
+        clientOrderId,
+        previousAmount: before.amount,
+        amount: order.amount,
+        timeMs: step.timeMs,
+      };
+      register.addAmendment(order, amendment);
+      if (remainingOf(order).isZero()) this.#endings.expire(step, order, 'amended-to-nothing');
+      return amendment;
+    });
   }
 
   /** Lets an admitted order trade with this one resting order, whatever stands before it. @returns the resting order's fill. */
   fillDirectly(admission: Admission, maker: VenueOrder): VenueFill {
-    this.#begin();
-    const taker = this.#create(admission);
-    const fills = this.#trade(admission.market, taker, maker, admission.amount);
-    this.#end(admission.market);
-    return fills.maker;
+    return this.#run(admission.market, (step) => {
+      const taker = this.#create(step, admission, 'new', undefined);
+      this.#holds.take([taker]);
+      step.record('new', taker);
+      return this.#takerPhase.trade(step, taker, maker, admission.amount).maker;
+    });
   }
 
-  #create({ market, ticket, clientOrderId, plan, amount }: Admission): VenueOrder {
-    const { ledger, register } = this.#parts;
-    const order: VenueOrder = {
-      orderId: register.nextOrderId(),
-      clientOrderId,
-      account: ticket.account,
-      tradingPair: ticket.tradingPair,
-      side: ticket.side,
-      type: ticket.type,
-      timeInForce: ticket.timeInForce,
-      price: ticket.price ?? ZERO,
-      amount,
-      quoteAmount: ticket.quoteAmount,
-      executedBase: ZERO,
-      executedQuote: ZERO,
-      status: 'new',
-      expiryReason: undefined,
-      creationTimeMs: this.#timeMs,
-      updateTimeMs: this.#timeMs,
-    };
+  /** Prints a trade that moves nobody's balance. */
+  printTrade(market: Market, price: Decimal, amount: Decimal, takerSide: Side): VenueTrade {
+    return this.#run(market, (step) => {
+      const trade = market.tape.print({ price, amount, takerSide, timeMs: step.timeMs });
+      this.#takerPhase.publish(step, trade);
+      return trade;
+    });
+  }
+
+  #place(step: EngineStep, admission: Admission): Placement {
+    const order = this.#create(step, admission, 'new', undefined);
+    if (order.type === 'market') this.#dueOrders.lockCost(order, admission.plan);
+    else this.#holds.take([order]);
+    step.record('new', order);
+    const fills = this.#dueOrders.begin(step, order, admission.plan);
+    return { order: { ...order }, fills };
+  }
+
+  #create(step: EngineStep, admission: Admission, status: 'new' | 'pending-new', listId: number | undefined): VenueOrder {
+    const { register } = this.#parts;
+    const order = makeOrder(admission, { orderId: register.nextOrderId(), listId, status, timeMs: step.timeMs });
     register.add(order);
-    const { base, quote } = market.instrument;
-    if (order.side === 'sell') ledger.lock(order.account, base, order.type === 'market' ? plan.base : amount);
-    else ledger.lock(order.account, quote, order.type === 'market' ? plan.quote : amount.times(order.price));
-    this.#record('new', order, undefined);
     return order;
   }
 
-  #trade(market: Market, taker: VenueOrder, maker: VenueOrder, amount: Decimal): { readonly taker: VenueFill; readonly maker: VenueFill } {
-    const { ledger } = this.#parts;
-    const { base, quote } = market.instrument;
-    const trade = market.tape.print({ price: maker.price, amount, takerSide: taker.side, timeMs: this.#timeMs });
-    this.#trades.push(trade);
-    const [buyer, seller] = taker.side === 'buy' ? [taker, maker] : [maker, taker];
-    ledger.pay(buyer.account, seller.account, quote, trade.quoteAmount);
-    ledger.pay(seller.account, buyer.account, base, amount);
-    if (buyer.type !== 'market') {
-      const saved = buyer.price.minus(trade.price).times(amount);
-      if (!saved.isZero()) ledger.release(buyer.account, quote, saved);
+  #cancel(step: EngineStep, orders: readonly VenueOrder[], cancelClientOrderId: string | undefined): readonly VenueOrder[] {
+    const canceled: VenueOrder[] = [];
+    for (const order of orders) {
+      for (const member of this.#parts.lists.of(order)?.orders ?? [order]) {
+        if (!isOpen(member)) continue;
+        this.#endings.cancel(step, member, cancelClientOrderId);
+        canceled.push(member);
+      }
     }
-    market.book.reduce(maker, amount, remainingOf(maker).eq(amount));
-    return { maker: this.#fill(market, maker, trade, true), taker: this.#fill(market, taker, trade, false) };
+    return canceled;
   }
 
-  #fill(market: Market, order: VenueOrder, trade: VenueTrade, isMaker: boolean): VenueFill {
-    const { markets, ledger, register } = this.#parts;
-    const { account, side } = order;
-    order.executedBase = order.executedBase.plus(trade.amount);
-    order.executedQuote = order.executedQuote.plus(trade.quoteAmount);
-    const fee = feeFor(
-      {
-        plan: this.#parts.feePlanOf(account),
-        instrument: market.instrument,
-        side,
-        isMaker,
-        amount: trade.amount,
-        quoteAmount: trade.quoteAmount,
-      },
-      {
-        canSpend: (asset, amount) => ledger.canSpend(account, asset, amount),
-        priceOf: (asset, quote) => markets.priceOf(asset, quote),
-        precisionOf: (asset) => markets.precisionOf(asset),
-      },
-    );
-    if (!fee.amount.isZero()) ledger.takeFee(account, fee.asset, fee.amount);
-    const fill: VenueFill = {
-      trade,
-      orderId: order.orderId,
-      clientOrderId: order.clientOrderId,
-      account,
-      side,
-      isMaker,
-      feeAsset: fee.asset,
-      feeAmount: fee.amount,
-    };
-    if (remainingOf(order).isZero() && order !== this.#starving) this.#close(order, 'filled');
-    else order.status = 'partially-filled';
-    order.updateTimeMs = this.#timeMs;
-    register.addFill(fill);
-    this.#record('trade', order, fill);
-    return fill;
+  #run<Result>(market: Market, act: (step: EngineStep) => Result): Result {
+    const step = new EngineStep(market, this.#parts.nowMs(), this.#nextExecutionId);
+    const result = act(step);
+    this.#dueOrders.settle(step);
+    this.#parts.desk.tell(step.report(this.#parts.ledger.endStep()));
+    return result;
   }
-
-  #expire(market: Market, order: VenueOrder, reason: ExpiryReason): void {
-    this.#unlock(market, order);
-    order.expiryReason = reason;
-    this.#close(order, 'expired');
-    this.#record('expired', order, undefined);
-  }
-
-  /** A market order holds exactly what its trades cost, so nothing of it is left to release. */
-  #unlock({ instrument }: Market, order: VenueOrder): void {
-    if (order.type === 'market') return;
-    const remaining = remainingOf(order);
-    if (order.side === 'sell') this.#parts.ledger.release(order.account, instrument.base, remaining);
-    else this.#parts.ledger.release(order.account, instrument.quote, remaining.times(order.price));
-  }
-
-  #close(order: VenueOrder, status: 'filled' | 'canceled' | 'expired'): void {
-    order.status = status;
-    order.updateTimeMs = this.#timeMs;
-    this.#parts.register.close(order);
-  }
-
-  #record(kind: Execution['kind'], order: VenueOrder, fill: VenueFill | undefined, cancelClientOrderId?: string): void {
-    this.#lastExecutionId += 1;
-    const executionId = this.#lastExecutionId;
-    this.#executions.push({ executionId, kind, order: { ...order }, fill, cancelClientOrderId, timeMs: this.#timeMs });
-  }
-
-  #begin(): void {
-    this.#timeMs = this.#parts.nowMs();
-    this.#executions = [];
-    this.#trades = [];
-    this.#starving = undefined;
-  }
-
-  #end(market: Market): void {
-    this.#parts.desk.tell({
-      executions: this.#executions,
-      balances: this.#parts.ledger.endStep(),
-      trades: this.#trades,
-      bookChange: market.book.endStep(this.#timeMs),
-      timeMs: this.#timeMs,
-    });
-  }
-}
-
-/** Why what the plan leaves over expires; undefined when it rests in the book. */
-function expiryOf({ ticket, plan }: Admission, isKilled: boolean): ExpiryReason | undefined {
-  if (plan.end === 'self-trade') return 'self-trade';
-  if (ticket.type === 'market') return 'insufficient-liquidity';
-  if (isKilled) return 'unfilled-fok';
-  return ticket.timeInForce === 'IOC' ? 'unfilled-ioc' : undefined;
 }

@@ -1,6 +1,6 @@
 import type { TradingPair } from '@venuekit/core/connector';
 import type { VenueOrder } from '../model/order.ts';
-import type { VenueFill } from '../model/trade.ts';
+import type { Amendment, PreventedMatch, VenueFill } from '../model/trade.ts';
 import type { FillQuery, OrderLookup } from './world.ts';
 import { queryFills } from './fill-query.ts';
 
@@ -11,6 +11,9 @@ interface MarketRecord {
   /** The newest order of each client id: the open one if there is one, because ids are unique among open orders. */
   readonly byClientOrderId: Map<string, VenueOrder>;
   readonly fills: VenueFill[];
+  /** By order. */
+  readonly amendments: Map<number, Amendment[]>;
+  readonly preventedMatches: PreventedMatch[];
 }
 
 interface AccountRecord {
@@ -22,7 +25,9 @@ interface AccountRecord {
 /** All orders and fills by their owners, and the orders' ids. */
 export class OrderRegister {
   readonly #accounts = new Map<string, AccountRecord>();
+  readonly #lastPreventedMatchIds = new Map<TradingPair, number>();
   #lastOrderId = 0;
+  #lastExecutionId = 0;
 
   openAccount(account: string): void {
     this.#accounts.set(account, { markets: new Map(), openByClientOrderId: new Map(), keepsHistory: true });
@@ -31,6 +36,21 @@ export class OrderRegister {
   nextOrderId(): number {
     this.#lastOrderId += 1;
     return this.#lastOrderId;
+  }
+
+  nextExecutionId(): number {
+    this.#lastExecutionId += 1;
+    return this.#lastExecutionId;
+  }
+
+  nextPreventedMatchId(tradingPair: TradingPair): number {
+    const id = (this.#lastPreventedMatchIds.get(tradingPair) ?? 0) + 1;
+    this.#lastPreventedMatchIds.set(tradingPair, id);
+    return id;
+  }
+
+  keepsHistory(account: string): boolean {
+    return this.#account(account).keepsHistory;
   }
 
   /** From now on, this account's fills and closed orders are forgotten at once. */
@@ -54,6 +74,38 @@ export class OrderRegister {
     if (account.keepsHistory) return;
     record.byId.delete(order.orderId);
     record.byClientOrderId.delete(order.clientOrderId);
+    record.amendments.delete(order.orderId);
+  }
+
+  /** Gives an open order another client id. */
+  rename(order: VenueOrder, clientOrderId: string): void {
+    if (order.clientOrderId === clientOrderId) return;
+    const account = this.#account(order.account);
+    const record = this.#market(order.account, order.tradingPair);
+    account.openByClientOrderId.delete(order.clientOrderId);
+    record.byClientOrderId.delete(order.clientOrderId);
+    order.clientOrderId = clientOrderId;
+    account.openByClientOrderId.set(clientOrderId, order);
+    record.byClientOrderId.set(clientOrderId, order);
+  }
+
+  addAmendment(order: VenueOrder, amendment: Amendment): void {
+    const { amendments } = this.#market(order.account, order.tradingPair);
+    amendments.set(order.orderId, [...(amendments.get(order.orderId) ?? []), amendment]);
+  }
+
+  /** Oldest first. */
+  amendments({ account, tradingPair, orderId }: VenueOrder): readonly Amendment[] {
+    return this.#market(account, tradingPair).amendments.get(orderId) ?? [];
+  }
+
+  addPreventedMatch(match: PreventedMatch): void {
+    if (this.keepsHistory(match.account)) this.#market(match.account, match.tradingPair).preventedMatches.push(match);
+  }
+
+  /** Oldest first. */
+  preventedMatches(account: string, tradingPair: TradingPair): readonly PreventedMatch[] {
+    return [...this.#market(account, tradingPair).preventedMatches];
   }
 
   addFill(fill: VenueFill): void {
@@ -102,7 +154,14 @@ export class OrderRegister {
     const { markets } = this.#account(account);
     let record = markets.get(tradingPair);
     if (record === undefined) {
-      record = { open: new Map(), byId: new Map(), byClientOrderId: new Map(), fills: [] };
+      record = {
+        open: new Map(),
+        byId: new Map(),
+        byClientOrderId: new Map(),
+        fills: [],
+        amendments: new Map(),
+        preventedMatches: [],
+      };
       markets.set(tradingPair, record);
     }
     return record;

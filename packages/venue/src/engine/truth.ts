@@ -1,9 +1,10 @@
 import { Decimal, type TradingPair, ZERO } from '@venuekit/core/connector';
 import type { AccountBalance } from '../model/account.ts';
 import type { BookLevel } from '../model/book-change.ts';
+import type { OrderList } from '../model/order-list.ts';
 import type { VenueOrder } from '../model/order.ts';
 import type { VenueFill } from '../model/trade.ts';
-import { remainingOf } from './price-level.ts';
+import { orderDefects } from './order-defects.ts';
 import type { World } from './world.ts';
 
 /** What the fills of one order sum up to. */
@@ -18,7 +19,7 @@ export interface FillSum {
   readonly fees: ReadonlyMap<string, Decimal>;
 }
 
-/** What an account's orders contribute to one book: bids from the highest, asks from the lowest. */
+/** What an account's orders show in one book: bids from the highest, asks from the lowest. */
 export interface OwnLevels {
   readonly bids: readonly BookLevel[];
   readonly asks: readonly BookLevel[];
@@ -27,12 +28,14 @@ export interface OwnLevels {
 /** Everything that a connector of this account should know in the end. */
 export interface AccountTruth {
   readonly account: string;
-  /** By id, over all markets. */
+  /** By id, over all markets; also those that wait. */
   readonly openOrders: readonly VenueOrder[];
+  /** By id; also those that are done. */
+  readonly orderLists: readonly OrderList[];
   /** By order id; orders without a fill are not in it. */
   readonly fillSums: ReadonlyMap<number, FillSum>;
   readonly balances: ReadonlyMap<string, AccountBalance>;
-  /** By market; markets without an open order are not in it. */
+  /** By market; markets whose book shows none of its orders are not in it. */
   readonly ownLevels: ReadonlyMap<TradingPair, OwnLevels>;
 }
 
@@ -45,14 +48,16 @@ export function accountTruth(world: World, account: string): AccountTruth {
       fillSums.set(fill.orderId, withFill(fillSums.get(fill.orderId), fill));
   }
   const ownLevels = new Map<TradingPair, OwnLevels>();
-  for (const [tradingPair, orders] of Map.groupBy(openOrders, (order) => order.tradingPair)) ownLevels.set(tradingPair, levelsOf(orders));
+  for (const [tradingPair, orders] of Map.groupBy(openOrders.filter(isShown), (order) => order.tradingPair)) {
+    ownLevels.set(tradingPair, levelsOf(orders));
+  }
   const balances = new Map(world.balances(account).map((balance) => [balance.asset, balance]));
-  return { account, openOrders, fillSums, balances, ownLevels };
+  return { account, openOrders, orderLists: world.orderLists(account), fillSums, balances, ownLevels };
 }
 
 /**
- * What is wrong with the world itself, one sentence each: a crossed book, levels that are not the sum of the open orders, locked
- * balances that are not what open orders need. Empty for a sound world.
+ * What is wrong with the world itself, one sentence each: a crossed book, levels that are not what the open orders show, locked
+ * balances that are not what open orders need, orders and lists that contradict themselves. Empty for a sound world.
  */
 export function worldDefects(world: World): readonly string[] {
   const defects: string[] = [];
@@ -62,32 +67,17 @@ export function worldDefects(world: World): readonly string[] {
     const [bid] = book.bids;
     const [ask] = book.asks;
     if (bid !== undefined && ask !== undefined && bid.price.gte(ask.price)) defects.push(`the book of ${tradingPair} is crossed`);
-    const expected = levelsOf(allOrders.filter((order) => order.tradingPair === tradingPair));
+    const expected = levelsOf(allOrders.filter((order) => order.tradingPair === tradingPair && isShown(order)));
     if (!areSameLevels(book.bids, expected.bids) || !areSameLevels(book.asks, expected.asks)) {
       defects.push(`the book of ${tradingPair} is not the sum of its open orders`);
     }
   }
-  for (const account of world.accounts()) {
-    const needs = lockedNeeds(world, account);
-    for (const { asset, locked } of world.balances(account)) {
-      const need = needs.get(asset) ?? ZERO;
-      if (!need.eq(locked)) defects.push(`${account} has ${locked.toString()} ${asset} locked where open orders need ${need.toString()}`);
-    }
-  }
+  for (const account of world.accounts()) defects.push(...orderDefects(world, account));
   return defects;
 }
 
-function lockedNeeds(world: World, account: string): ReadonlyMap<string, Decimal> {
-  const needs = new Map<string, Decimal>();
-  for (const order of world.openOrders(account)) {
-    const instrument = world.instruments.get(order.tradingPair);
-    if (instrument === undefined) continue;
-    const isBuy = order.side === 'buy';
-    const asset = isBuy ? instrument.quote : instrument.base;
-    const need = isBuy ? remainingOf(order).times(order.price) : remainingOf(order);
-    needs.set(asset, (needs.get(asset) ?? ZERO).plus(need));
-  }
-  return needs;
+function isShown({ visibleAmount }: VenueOrder): boolean {
+  return !visibleAmount.isZero();
 }
 
 function withFill(sum: FillSum | undefined, fill: VenueFill): FillSum {
@@ -117,7 +107,7 @@ function sumByPrice(orders: readonly VenueOrder[]): BookLevel[] {
   const groups = Map.groupBy(orders, (order) => order.price.toString());
   return Array.from(groups, ([price, group]) => ({
     price: new Decimal(price),
-    amount: group.reduce((sum, order) => sum.plus(remainingOf(order)), ZERO),
+    amount: group.reduce((sum, order) => sum.plus(order.visibleAmount), ZERO),
   }));
 }
 

@@ -45,11 +45,37 @@ export function runOperation(world: World, operation: Operation): OperationResul
       world.check(operation.ticket);
       return { kind: 'check' };
     case 'cancel': {
-      const { account, tradingPair, lookup, cancelClientOrderId } = operation;
-      return { kind: 'cancel', order: world.cancel(account, tradingPair, lookup, cancelClientOrderId), cancelClientOrderId };
+      const { account, tradingPair, lookup, cancelClientOrderId, onlyWhen } = operation;
+      return { kind: 'cancel', order: world.cancel(account, tradingPair, lookup, cancelClientOrderId, onlyWhen), cancelClientOrderId };
     }
-    case 'cancel-all':
-      return { kind: 'cancel-all', orders: world.cancelAll(operation.account, operation.tradingPair) };
+    case 'place-list':
+      return { kind: 'place-list', placement: world.placeList(operation.ticket) };
+    case 'cancel-list': {
+      const { account, tradingPair, lookup, cancelClientOrderId } = operation;
+      const cancellation = world.cancelList(account, tradingPair, lookup, cancelClientOrderId);
+      return { kind: 'cancel-list', cancellation, cancelClientOrderId };
+    }
+    case 'cancel-replace': {
+      const { request } = operation;
+      return { kind: 'cancel-replace', replacement: world.cancelReplace(request), cancelClientOrderId: request.cancelClientOrderId };
+    }
+    case 'amend':
+      return { kind: 'amend', result: world.amend(operation.request) };
+    case 'amendments':
+      return { kind: 'amendments', amendments: world.amendments(operation.account, operation.tradingPair, operation.lookup) };
+    case 'order-list':
+      return { kind: 'order-list', list: world.orderList(operation.account, operation.lookup) };
+    case 'order-lists':
+      return { kind: 'order-lists', lists: world.orderLists(operation.account) };
+    case 'open-order-lists':
+      return { kind: 'open-order-lists', lists: world.orderLists(operation.account).filter(({ status }) => status === 'executing') };
+    case 'prevented-matches':
+      return { kind: 'prevented-matches', matches: world.preventedMatches(operation.account, operation.tradingPair) };
+    case 'cancel-all': {
+      const orders = world.cancelAll(operation.account, operation.tradingPair);
+      const listIds = new Set(orders.map(({ listId }) => listId));
+      return { kind: 'cancel-all', orders, lists: world.orderLists(operation.account).filter(({ listId }) => listIds.has(listId)) };
+    }
     case 'order':
       return { kind: 'order', order: world.order(operation.account, operation.tradingPair, operation.lookup) };
     case 'open-orders':

@@ -170,7 +170,7 @@ describe('self-trade', () => {
     world.place(ticket('ann', 'sell', at('1@101', { clientOrderId: 'own' })));
     const { order, fills } = world.place(ticket('ann', 'buy', at('3@102')));
     expect(fills).toHaveLength(1);
-    expect([order.status, order.expiryReason, order.executedBase.toString()]).toEqual(['expired', 'self-trade', '1']);
+    expect([order.status, order.preventedBase.toString(), order.executedBase.toString()]).toEqual(['expired-in-match', '2', '1']);
     expect(world.order('ann', PAIR, { clientOrderId: 'own' }).status).toBe('new');
     expect(holding(world, 'ann', 'USDT')).toBe('9900+0');
   });
@@ -187,14 +187,14 @@ describe('self-trade', () => {
     world.place(ticket('bob', 'sell', at('1@100')));
     world.place(ticket('ann', 'sell', at('1@100')));
     const { order, fills } = world.place(ticket('ann', 'buy', at('2@100', { timeInForce: 'FOK' })));
-    expect([order.status, order.expiryReason, fills.length]).toEqual(['expired', 'self-trade', 0]);
+    expect([order.status, order.preventedBase.toString(), fills.length]).toEqual(['expired-in-match', '2', 0]);
   });
 
-  it('ends a market order given in quote as expired, not as filled', () => {
+  it('ends a market order given in quote with what it executed and what was prevented', () => {
     const { world } = openFloor();
     world.place(ticket('bob', 'sell', at('1@100')));
     world.place(ticket('ann', 'sell', at('1@100')));
     const { order } = world.place(ticket('ann', 'buy', { type: 'market', quoteAmount: '150' }));
-    expect([order.status, order.expiryReason, order.amount.toString()]).toEqual(['expired', 'self-trade', '1']);
+    expect([order.status, order.amount.toString(), order.executedBase.toString()]).toEqual(['expired-in-match', '1.5', '1']);
   });
 });

@@ -7,7 +7,9 @@ import {
   type Execution,
   type FeePlan,
   type OrderTicket,
+  type ListStatus,
   Refusal,
+  type SelfTradePrevention,
   spotInstrument,
   type SpotInstrumentOptions,
   type VenueTrade,
@@ -28,6 +30,10 @@ export interface Words {
   readonly amount?: string;
   readonly quoteAmount?: string;
   readonly price?: string;
+  readonly stopPrice?: string;
+  readonly trailingDelta?: number;
+  readonly icebergAmount?: string;
+  readonly selfTradePrevention?: SelfTradePrevention;
 }
 
 export function ticket(account: string, side: 'buy' | 'sell', words: Words): OrderTicket {
@@ -40,6 +46,10 @@ export function ticket(account: string, side: 'buy' | 'sell', words: Words): Ord
     ...(words.amount === undefined ? {} : { amount: new Decimal(words.amount) }),
     ...(words.quoteAmount === undefined ? {} : { quoteAmount: new Decimal(words.quoteAmount) }),
     ...(words.price === undefined ? {} : { price: new Decimal(words.price) }),
+    ...(words.stopPrice === undefined ? {} : { stopPrice: new Decimal(words.stopPrice) }),
+    ...(words.trailingDelta === undefined ? {} : { trailingDelta: words.trailingDelta }),
+    ...(words.icebergAmount === undefined ? {} : { icebergAmount: new Decimal(words.icebergAmount) }),
+    ...(words.selfTradePrevention === undefined ? {} : { selfTradePrevention: words.selfTradePrevention }),
     ...(words.clientOrderId === undefined ? {} : { clientOrderId: words.clientOrderId }),
   };
 }
@@ -81,6 +91,12 @@ export function tradeText(trade: VenueTrade): string {
   return `${trade.amount.toString()}@${trade.price.toString()}`;
 }
 
+/** Status and reason of an order, by its client id. */
+export function stateOf(world: World, account: string, clientOrderId: string): string {
+  const { status, expiryReason, executedBase } = world.order(account, PAIR, { clientOrderId });
+  return [status, ...(expiryReason === undefined ? [] : [expiryReason]), executedBase.toString()].join(' ');
+}
+
 /** The reason of a refusal, with its detail; `accepted` when there was none. */
 export function refusalOf(action: () => unknown): string {
   try {
@@ -94,6 +110,7 @@ export function refusalOf(action: () => unknown): string {
 
 export type Heard =
   | { readonly kind: 'execution'; readonly execution: Execution }
+  | { readonly kind: 'list'; readonly status: ListStatus }
   | { readonly kind: 'balances'; readonly account: string; readonly assets: string[] }
   | { readonly kind: 'trade'; readonly trade: VenueTrade }
   | { readonly kind: 'book'; readonly change: BookChange };
@@ -103,6 +120,7 @@ export function recorder(): { readonly listener: WorldListener; readonly heard: 
   const heard: Heard[] = [];
   const listener: WorldListener = {
     onExecution: (execution) => heard.push({ kind: 'execution', execution }),
+    onListStatus: (status) => heard.push({ kind: 'list', status }),
     onBalances: (account, balances) =>
       heard.push({
         kind: 'balances',
@@ -118,6 +136,7 @@ export function recorder(): { readonly listener: WorldListener; readonly heard: 
 function heardText(heard: Heard): string {
   if (heard.kind === 'balances') return `${heard.account}: ${heard.assets.join(', ')}`;
   if (heard.kind === 'trade') return `trade ${heard.trade.tradeId} ${tradeText(heard.trade)}`;
+  if (heard.kind === 'list') return `list ${heard.status.list.kind} ${heard.status.kind}`;
   if (heard.kind === 'execution') {
     const { kind, order } = heard.execution;
     return `${order.account} ${kind} ${order.clientOrderId} ${order.status} ${order.executedBase.toString()}`;
