@@ -82,6 +82,7 @@ export { DepthDiffPool } from './book/diff-buffer.ts';
 export { LevelBatch } from './book/level-batch.ts';
 export { OrderBook } from './book/order-book.ts';
 export type { MarketDataSink, OrderBookDataSource } from './book/order-book-data-source.ts';
+export type { CredentialFailure, StreamCredential } from './account/stream-credential.ts';
 export type { UserStreamDataSource, UserStreamSink } from './account/user-stream-data-source.ts';
 export type { BalanceSnapshotRow, UserStreamUpdate } from './account/user-stream-update.ts';
 export type { Capabilities } from './exchange/capabilities.ts';

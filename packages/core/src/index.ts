@@ -65,7 +65,7 @@ export type {
   TrackingChange,
   TrackingStore,
 } from './storage/tracking-store.ts';
-export type { UserStreamState } from './account/user-stream-options.ts';
+export type { UserStreamState, UserStreamStatus } from './account/user-stream-options.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export type { Runtime } from './runtime/runtime.ts';
 export { RateGovernor } from './throttle/rate-governor.ts';
@@ -98,11 +98,13 @@ export type {
   OrderLostEvent,
   PublicTradeEvent,
   StreamName,
+  StreamDegradedEvent,
   StreamProblemEvent,
   StreamRestoredEvent,
+  StreamRotatedEvent,
   StreamStateEvent,
 } from './model/events.ts';
-export type { RepairReport, StreamGap } from './model/gap.ts';
+export type { RepairPart, RepairReport, StreamGap } from './model/gap.ts';
 export type { MaybePromise } from './model/maybe-promise.ts';
 export type { OpenOrder } from './model/open-order.ts';
 export type { OrderState, OutcomeKnowledge, ReportedOrderState } from './model/order-state.ts';

@@ -112,8 +112,10 @@ describe('an application', () => {
       'stream-interrupted': true,
       'stream-restored': true,
       'stream-problem': true,
+      'stream-degraded': true,
+      'stream-rotated': true,
     };
-    expect(Object.keys(types)).toHaveLength(17);
+    expect(Object.keys(types)).toHaveLength(19);
     expectTypeOf<OrderFilledEvent>().toExtend<ConnectorEventMap['order-filled']>();
     expectTypeOf<OrderEvent['side']>().toEqualTypeOf<OrderSide>();
   });

@@ -30,6 +30,11 @@ export class SpotUserStreamDataSource implements UserStreamDataSource {
     return [request(login.nextRequestId(), 'session.logon', signed), request(login.nextRequestId(), 'userDataStream.subscribe')];
   }
 
+  /** Without `E`, the time at which each subscription was told. */
+  eventIdentity(event: unknown): string {
+    return JSON.stringify(event, (name, value: unknown) => (name === 'E' ? undefined : value));
+  }
+
   onFrame(frame: Buffer, sink: UserStreamSink): void {
     try {
       const message = new PayloadFields(parseJson(frame, { origin: ORIGIN }), ORIGIN);

@@ -32,6 +32,7 @@ function feed(...frames: readonly (string | object)[]): readonly (readonly [stri
     event: (event) => void seen.push(['event', event]),
     acknowledged: (id) => void seen.push(['acknowledged', id]),
     refused: (id, error) => void seen.push(['refused', id, error]),
+    credentialExpired: (credential) => void seen.push(['credential expired', credential]),
     terminated: (reason) => void seen.push(['terminated', reason]),
     closingSoon: (reason) => void seen.push(['closing', reason]),
     problem: (error) => void seen.push(['problem', error]),

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { StreamPlan } from '../network/stream-plan.ts';
+import type { StreamCredential } from './stream-credential.ts';
 
 /** Where a data source puts what it reads from a frame of the private stream. */
 export interface UserStreamSink {
@@ -10,14 +11,21 @@ export interface UserStreamSink {
   refused(requestId: number, error: Error): void;
   /** The venue has ended the subscription (not necessarily the socket): the stream is opened anew. */
   terminated(reason: string): void;
-  /** The venue is about to close this socket. */
+  /** The venue is about to close this socket; until then it delivers. The stream moves to a new one meanwhile. */
   closingSoon(reason: string): void;
+  /**
+   * The venue says that the credential of the stream has ended. `credential`: which one, where the venue names it; another one than
+   * that of this connection is not meant.
+   */
+  credentialExpired(credential: string | undefined): void;
   problem(error: Error): void;
 }
 
 /** What a connector's author writes for the private stream of one product. */
 export interface UserStreamDataSource {
   readonly stream: StreamPlan;
+  /** Where the venue hands out a key for the private stream. Its address is then used instead of that of `stream`. */
+  readonly credential?: StreamCredential;
   /**
    * The frames that log in and subscribe on a fresh socket, in order; each must be acknowledged before the next is sent, and
    * the stream is live (and buffering) after the last. `requestIds` gives a new id per call; `nowMs` is the venue's time.
@@ -26,6 +34,11 @@ export interface UserStreamDataSource {
     readonly nowMs: number;
     nextRequestId(): number;
   }): MaybePromise<readonly { readonly requestId: number; readonly frame: string }[]>;
+  /**
+   * A text that two connections which deliver the same event have in common, and two different events have not; without what belongs
+   * to the sending, such as the time of sending. Default: the event as JSON.
+   */
+  eventIdentity?(event: unknown): string;
   /** Reads one frame. Must not throw for what the venue sent. */
   onFrame(frame: Buffer, sink: UserStreamSink): void;
 }

@@ -25,6 +25,10 @@ import { PrivateEvents } from './private-events.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { SymbolMap } from './symbol-map.ts';
 import { TrackedOrders } from './tracked-orders.ts';
+import { witnessedDefinition } from './witnessed-definition.ts';
+
+/** Of the private stream: the poll, which asks for the same in its own way, comes sooner. */
+const HASTENING_EVENTS: ReadonlySet<string> = new Set(['stream-interrupted', 'stream-degraded', 'stream-problem']);
 
 /** The parts of one connector, wired; starts and stops them. Made on first use, because it calls the definition's factories. */
 export class ConnectorEngine {
@@ -54,7 +58,11 @@ export class ConnectorEngine {
   readonly #progressListeners = new Set<() => void>();
 
   constructor(options: ExchangeConnectorOptions, hub: EventHub) {
-    const { definition, runtime } = options;
+    const { runtime } = options;
+    const definition = witnessedDefinition(options.definition, {
+      witness: () => this.userStream?.witness,
+      clientOrderIdOf: (update) => this.orders.tracker.fetchOrder(update)?.clientOrderId,
+    });
     this.#intervals = { ...DEFAULT_LOOP_INTERVALS, ...options.intervals };
     const throttler = createThrottler(options);
     const timeSynchronizer = new TimeSynchronizer(runtime.clock);
@@ -132,10 +140,11 @@ export class ConnectorEngine {
         },
         nowMs: () => timeSynchronizer.nowMs(),
         onEvent: (event) => privateEvents.handle(event, this.#signal()),
-        repair: (gap, signal) => this.#reconciliation.repair(gap, signal),
+        eventWithinMs: options.privateEventWithinMs,
+        repair: (gap, signal, parts) => this.#reconciliation.repair(gap, signal, parts),
         onStatus: (event) => {
           hub.emit(event);
-          if (event.type === 'stream-interrupted' || event.type === 'stream-problem') this.#hastenPoll();
+          if (HASTENING_EVENTS.has(event.type)) this.#hastenPoll();
         },
       });
     }

@@ -44,5 +44,10 @@ export interface ExchangeConnectorOptions {
   readonly safetyMarginPercent?: number;
   /** How far above the market's minimum notional an order must be, limit and market orders alike, in percent from 0. Default 1. */
   readonly notionalMarginPercent?: number;
+  /**
+   * How long after an acknowledged order or cancel the private stream must tell of it, in ms; else the stream counts as silently dead
+   * and is recovered. 0: never. Default 10,000.
+   */
+  readonly privateEventWithinMs?: number;
   readonly intervals?: Partial<LoopIntervals>;
 }

@@ -1,6 +1,7 @@
 import { AbortedError } from '../errors/aborted-error.ts';
 import { parseDecimal } from '../decimal/parse.ts';
 import { UnknownTradingPairError } from '../errors/unknown-trading-pair-error.ts';
+import type { UserStreamStatus } from '../account/user-stream-options.ts';
 import type { OrderBookView } from '../book/order-book-view.ts';
 import type { BookStatus } from '../book/order-book-tracker-options.ts';
 import type { Decimal } from '../decimal/decimal.ts';
@@ -93,6 +94,11 @@ export class ExchangeConnector {
       tradingRuleInitialized: !isTrading || (engine?.rules.tradingRules.size ?? 0) > 0,
       userStreamInitialized: !isTrading || (engine?.userStream?.isLive ?? false),
     };
+  }
+
+  /** The state of the private stream; undefined without one, and before the connector was first used. */
+  get privateStreamStatus(): UserStreamStatus | undefined {
+    return this.#engine?.userStream?.status;
   }
 
   /** Resolves when `ready`. @throws AbortedError when the signal or `stop` ends the wait. */

@@ -1,6 +1,7 @@
 import type { AccountBalances } from '../account/balances.ts';
+import { asError } from '../errors/as-error.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
-import type { RepairReport, StreamGap } from '../model/gap.ts';
+import type { FailedRepairPart, RepairAttempt, RepairPart, StreamGap } from '../model/gap.ts';
 import type { OpenOrder } from '../model/open-order.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
@@ -53,18 +54,34 @@ export class Reconciliation {
 
   /**
    * Repairs a gap of the private stream, while the new stream is live and buffering: open orders, orders that we hold and that
-   * are not among them (by id), trades since, balances.
-   * @throws whatever a query throws that is not of one order or market alone; the caller repeats the repair.
+   * are not among them (by id), trades since, balances. A part that fails alone is named in the answer, and what the others found is
+   * merged.
+   * @param parts what to ask for; undefined: everything.
+   * @throws when nothing was learned of our orders: what the query of the open orders threw.
    */
-  async repair(gap: StreamGap, signal: AbortSignal): Promise<RepairReport> {
+  async repair(gap: StreamGap, signal: AbortSignal, parts?: ReadonlySet<RepairPart>): Promise<RepairAttempt> {
     const context = requestContext(this.#services, signal);
     const counts: AppliedCounts = { fills: 0, orders: 0 };
+    const failed: FailedRepairPart[] = [];
+    const attempt = async (part: RepairPart, work: () => Promise<void>): Promise<void> => {
+      if (parts !== undefined && !parts.has(part)) return;
+      try {
+        await work();
+      } catch (error) {
+        if (signal.aborted) throw error;
+        failed.push({ part, error: asError(error, part) });
+      }
+    };
+    const { fromMs } = gap;
+    const asksForTrades = fromMs !== undefined && this.#services.definition.tradeUpdatesSince !== undefined;
     await this.#collect(context, counts, async (findings) => {
-      await this.#look(findings, context);
-      if (gap.fromMs !== undefined) await this.#addTradesSince(gap.fromMs, findings, context);
+      await attempt('orders', () => this.#look(findings, context));
+      if (asksForTrades) await attempt('trades', () => this.#addTradesSince(fromMs, findings, context));
     });
-    await this.refreshBalances(signal);
-    return { recoveredFills: counts.fills, changedOrders: counts.orders };
+    const [first] = failed;
+    if (first !== undefined && parts === undefined && failed.length === (asksForTrades ? 2 : 1)) throw first.error;
+    await attempt('balances', () => this.refreshBalances(signal));
+    return { recoveredFills: counts.fills, changedOrders: counts.orders, failed };
   }
 
   /** What a status poll does: orders, their missing fills, balances. Neither of the two waits for the other to succeed. */

@@ -1,7 +1,7 @@
 import type { Decimal } from '../decimal/decimal.ts';
 import type { DenialReason } from '../errors/order-denied-error.ts';
 import type { OrderSide, OrderType, PositionAction } from './order.ts';
-import type { RepairReport, StreamGap } from './gap.ts';
+import type { RepairPart, RepairReport, StreamGap } from './gap.ts';
 import type { PublicTrade } from './public-trade.ts';
 import type { TradeFee } from './trade-fee.ts';
 import type { TradingPair } from './trading-pair.ts';
@@ -115,6 +115,38 @@ export interface StreamRestoredEvent {
   readonly type: 'stream-restored';
   readonly stream: StreamName;
   readonly gap: StreamGap;
+  /** Summed over all attempts. */
+  readonly repaired: RepairReport;
+  /** How many attempts the repair took. */
+  readonly attempts: number;
+  readonly eventTimeMs: number;
+}
+
+/**
+ * A gap of the private stream could not be repaired wholly; what is missing is asked for again and again until `stream-restored`.
+ * Told when the stream becomes degraded and when what is missing changes, not once per attempt.
+ */
+export interface StreamDegradedEvent {
+  readonly type: 'stream-degraded';
+  readonly stream: StreamName;
+  readonly gap: StreamGap;
+  /** The parts that are missing; empty when the repair as a whole failed. */
+  readonly missing: readonly RepairPart[];
+  /** True while events are held back, because what we know of our orders is not whole; false when they flow. */
+  readonly isHolding: boolean;
+  /** Failed attempts so far. */
+  readonly attempt: number;
+  readonly error: Error;
+  readonly eventTimeMs: number;
+}
+
+/** The private stream has moved to a new connection while the old one still delivered: nothing was missed. */
+export interface StreamRotatedEvent {
+  readonly type: 'stream-rotated';
+  readonly stream: StreamName;
+  readonly reason: string;
+  /** The number of the new connection. */
+  readonly generation: number;
   readonly repaired: RepairReport;
   readonly eventTimeMs: number;
 }
@@ -140,7 +172,15 @@ export type OrderEvent =
 export type BookEvent = BookStateEvent | BookUpdatedEvent | PublicTradeEvent;
 
 /** Everything that a connector tells an application. */
-export type ConnectorEvent = OrderEvent | BalanceUpdatedEvent | BookEvent | StreamStateEvent | StreamRestoredEvent | StreamProblemEvent;
+export type ConnectorEvent =
+  | OrderEvent
+  | BalanceUpdatedEvent
+  | BookEvent
+  | StreamStateEvent
+  | StreamRestoredEvent
+  | StreamDegradedEvent
+  | StreamRotatedEvent
+  | StreamProblemEvent;
 
 type OfType<Event, Type> = Event extends { readonly type: infer Types }
   ? Type extends Types

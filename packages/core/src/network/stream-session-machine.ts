@@ -9,7 +9,8 @@ export type StreamSessionEvent =
   | { readonly kind: 'want' | 'unwant'; readonly topics: readonly string[] }
   | { readonly kind: 'restart'; readonly reason: string }
   | { readonly kind: 'opened' | 'ponged' | 'admitted'; readonly generation: number }
-  | { readonly kind: 'closed'; readonly generation: number; readonly reason: string }
+  /** `retryAfterMs`: the least time until the next attempt, where whoever refused this one has said so. */
+  | { readonly kind: 'closed'; readonly generation: number; readonly reason: string; readonly retryAfterMs?: number | undefined }
   | { readonly kind: 'login-ready'; readonly generation: number; readonly frames: readonly RequestFrame[] }
   | { readonly kind: 'login-failed'; readonly generation: number; readonly error: Error }
   | { readonly kind: 'acknowledged'; readonly requestId: number }
@@ -24,6 +25,8 @@ export type StreamSessionEffect =
   /** One frame is to be sent, and needs a permit: `admitted` follows when there is one. */
   | { readonly kind: 'ask-to-send'; readonly generation: number }
   | { readonly kind: 'close' | 'terminate' | 'ping' | 'stopped' }
+  /** The connection is old enough to be replaced, and the owner does that; it stays. */
+  | { readonly kind: 'rotation-due'; readonly reason: string }
   | { readonly kind: 'send'; readonly frame: string }
   | { readonly kind: 'subscribe' | 'unsubscribe'; readonly topics: readonly string[]; readonly requestId: number }
   | { readonly kind: 'interrupted'; readonly reason: string; readonly error: Error | undefined }
@@ -34,6 +37,7 @@ export type StreamSessionEffect =
 const LOGIN_PREPARATION_MS = 30_000;
 /** Clients that started together do not rotate together; rotation only ever comes earlier. */
 const ROTATION_JITTER = 0.05;
+const ROTATION_REASON = 'rotation before the age at which the venue cuts connections';
 const MAXIMUM_REASON = 200;
 
 /** Moves the session on by one input. No I/O, clock or random; `effects` is filled, never read. */
@@ -131,7 +135,10 @@ function onClosed(
   effects: StreamSessionEffect[],
 ): void {
   state.hasSocket = false;
-  if (isConnected(state)) interrupt(state, input, input.reason, 'gone', effects);
+  if (isConnected(state)) {
+    interrupt(state, input, input.reason, 'gone', effects);
+    state.resumeAtMs = Math.max(state.resumeAtMs, input.nowMs + (input.retryAfterMs ?? 0));
+  }
   if (!state.isStopping) return;
   state.isStopping = false;
   effects.push({ kind: 'stopped' });
@@ -197,12 +204,16 @@ function countFailure(state: StreamSessionState, input: StreamSessionInput): voi
 }
 
 function rotate(state: StreamSessionState, input: StreamSessionInput, effects: StreamSessionEffect[]): void {
-  const reason = 'rotation before the age at which the venue cuts connections';
+  if (state.isRotatedByOwner) {
+    state.rotateAtMs = Number.POSITIVE_INFINITY;
+    effects.push({ kind: 'rotation-due', reason: ROTATION_REASON });
+    return;
+  }
   leave(state, 'backing-off');
   state.failures = 0;
   state.resumeAtMs = input.nowMs;
-  state.reason = reason;
-  effects.push({ kind: 'close' }, { kind: 'interrupted', reason, error: undefined });
+  state.reason = ROTATION_REASON;
+  effects.push({ kind: 'close' }, { kind: 'interrupted', reason: ROTATION_REASON, error: undefined });
 }
 
 /** Forgets what was true of the connection only. */

@@ -24,6 +24,8 @@ export interface StreamSessionState {
   readonly canUnsubscribe: boolean;
   /** Whether each frame that is sent needs a permit first. */
   readonly isGated: boolean;
+  /** Whether the owner replaces a connection that has become old; else it is closed and another one opened. */
+  readonly isRotatedByOwner: boolean;
   readonly registry: SubscriptionRegistry;
   /** The owner wants the stream. */
   isStarted: boolean;
@@ -86,11 +88,14 @@ export function initialStreamSessionState(
     readonly canUnsubscribe: boolean;
     /** Default false. */
     readonly isGated?: boolean;
+    /** Default false. */
+    readonly isRotatedByOwner?: boolean;
   },
 ): StreamSessionState {
   return {
     timing,
     isGated: false,
+    isRotatedByOwner: false,
     ...abilities,
     registry: new SubscriptionRegistry(),
     isStarted: false,

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { RateLimitError } from '../errors/rate-limit-error.ts';
 import { scrubText } from '../log/scrub-text.ts';
 import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
@@ -23,6 +24,11 @@ export interface StreamSessionOptions {
   readonly plan: StreamPlan;
   /** For logs and errors. */
   readonly name: string;
+  /**
+   * Makes the address of the next connection, where it depends on a credential; asked before each attempt. What it throws ends the
+   * attempt, and the wait that a `RateLimitError` names is kept. Default: the plan's address.
+   */
+  url?(signal: AbortSignal): MaybePromise<string>;
   /** Frames that log in on each fresh socket; each is acknowledged before the next is sent. */
   login?(nextRequestId: () => number): MaybePromise<readonly RequestFrame[]>;
   subscribeFrame?(topics: readonly string[], requestId: number): string;
@@ -39,6 +45,11 @@ export interface StreamSessionOptions {
   onLive(generation: number): void;
   /** A connection, or the attempt at one, was lost or given up; it is opened again after the backoff. Not called by `stop()`. */
   onInterrupted(reason: string): void;
+  /**
+   * The connection has reached the age at which it should be replaced; told once. It stays until the owner, or the venue, ends it.
+   * Absent: the session closes it and opens another.
+   */
+  onRotationDue?(reason: string): void;
   /** The venue confirmed these topics on the current connection. */
   onTopicsConfirmed?(topics: readonly string[]): void;
   /** The venue refused these topics; they are not asked for again on this connection. */
@@ -53,8 +64,10 @@ export class StreamSession {
   readonly #effects: StreamSessionEffect[] = [];
   readonly #waiting: StreamSessionEvent[] = [];
   #isStepping = false;
-  /** The attempt to connect of the current generation waits for its permit. */
+  /** The attempt to connect of the current generation waits for its permit or its address. */
   #isOpenPending = false;
+  /** The address of the current generation is being made. */
+  #addressing: AbortController | undefined;
   #socket: SocketConnection | undefined;
   #timer: TimerHandle | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
@@ -68,6 +81,7 @@ export class StreamSession {
       canSubscribe: options.subscribeFrame !== undefined,
       canUnsubscribe: options.unsubscribeFrame !== undefined,
       isGated: options.admit !== undefined,
+      isRotatedByOwner: options.onRotationDue !== undefined,
     });
   }
 
@@ -159,6 +173,9 @@ export class StreamSession {
       case 'ping':
         this.#guarded('ping', () => this.#socket?.ping());
         return;
+      case 'rotation-due':
+        this.#guarded('onRotationDue', () => options.onRotationDue?.(effect.reason));
+        return;
       case 'stopped':
         for (const resolve of this.#stopWaiters.splice(0)) resolve();
         return;
@@ -184,22 +201,47 @@ export class StreamSession {
   }
 
   #askToOpen(generation: number): void {
+    this.#isOpenPending = true;
     if (this.#gate === undefined) {
-      this.#open(generation);
+      this.#findAddress(generation);
       return;
     }
-    this.#isOpenPending = true;
     this.#gate.ask(
       'connect',
-      () => {
-        this.#isOpenPending = false;
-        this.#open(generation);
-      },
-      (error) => {
-        this.#isOpenPending = false;
-        this.#dispatch({ kind: 'closed', generation, reason: `the attempt to connect was not admitted: ${messageOf(error)}` });
-      },
+      () => this.#findAddress(generation),
+      (error) => this.#giveUpOpening(generation, `the attempt to connect was not admitted: ${messageOf(error)}`, error),
     );
+  }
+
+  #findAddress(generation: number): void {
+    const options = this.#options;
+    if (options.url === undefined) {
+      this.#open(generation, options.plan.url);
+      return;
+    }
+    const addressing = new AbortController();
+    this.#addressing = addressing;
+    const isStillWanted = (): boolean => {
+      if (this.#addressing !== addressing) return false;
+      this.#addressing = undefined;
+      return true;
+    };
+    Promise.resolve(addressing.signal)
+      .then((signal) => options.url?.(signal) ?? options.plan.url)
+      .then(
+        (address) => {
+          if (isStillWanted()) this.#open(generation, address);
+        },
+        (error: unknown) => {
+          if (isStillWanted()) this.#giveUpOpening(generation, `no address to connect to: ${messageOf(error)}`, error);
+        },
+      );
+  }
+
+  #giveUpOpening(generation: number, reason: string, error: unknown): void {
+    this.#isOpenPending = false;
+    const retryAfterMs = error instanceof RateLimitError ? error.retryAfterMs : undefined;
+    this.#dispatch({ kind: 'closed', generation, reason, retryAfterMs });
   }
 
   #askToSend(generation: number): void {
@@ -213,13 +255,16 @@ export class StreamSession {
   /** A socket that has not been opened yet reports no end: the wait for it is all there is to end. */
   #endAsking(): void {
     this.#gate?.cancel();
+    this.#addressing?.abort();
+    this.#addressing = undefined;
     if (!this.#isOpenPending) return;
     this.#isOpenPending = false;
     this.#dispatch({ kind: 'closed', generation: this.#state.generation, reason: 'given up before it was opened' });
   }
 
-  #open(generation: number): void {
+  #open(generation: number, url: string): void {
     const { plan, runtime } = this.#options;
+    this.#isOpenPending = false;
     const handlers: SocketHandlers = {
       onOpen: () => this.#dispatch({ kind: 'opened', generation }),
       onMessage: (data) => this.#onMessage(generation, data),
@@ -235,7 +280,7 @@ export class StreamSession {
     };
     this.#socket = runtime.openSocket(
       {
-        url: plan.url,
+        url,
         ...(plan.headers === undefined ? {} : { headers: plan.headers }),
         ...(plan.maximumPayloadBytes === undefined ? {} : { maximumPayloadBytes: plan.maximumPayloadBytes }),
       },

@@ -4,7 +4,7 @@ import type { UserStreamSession, UserStreamTrackerOptions } from '../../src/acco
 import { UserStreamTracker } from '../../src/account/user-stream-tracker.ts';
 import { ManualClock } from '../../src/clock/manual-clock.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
-import type { RepairReport, StreamGap } from '../../src/model/gap.ts';
+import type { RepairAttempt, RepairPart, StreamGap } from '../../src/model/gap.ts';
 import type { StreamStatus } from '../../src/network/stream-plan.ts';
 import type { StreamSessionOptions } from '../../src/network/stream-session.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
@@ -62,7 +62,7 @@ export class ScriptedSession implements UserStreamSession {
   }
 }
 
-/** Frames: `e:<event>`, `ack:<id>`, `no:<id>`, `end:<reason>`, `soon:<reason>`, `bad:<text>`, `throw`. */
+/** Frames: `e:<event>`, `ack:<id>`, `no:<id>`, `end:<reason>`, `soon:<reason>`, `expired:<key>`, `bad:<text>`, `throw`. */
 const dataSource: UserStreamDataSource = {
   stream: { url: 'wss://venue.test/private', backoff: { initialMs: 1_000, maximumMs: 4_000 } },
   loginFrames: ({ nowMs, nextRequestId }) => [{ requestId: nextRequestId(), frame: `login at ${nowMs}` }],
@@ -74,6 +74,7 @@ const dataSource: UserStreamDataSource = {
     else if (kind === 'no') sink.refused(Number.parseInt(text, 10), new Error('refused'));
     else if (kind === 'end') sink.terminated(text);
     else if (kind === 'soon') sink.closingSoon(text);
+    else if (kind === 'expired') sink.credentialExpired(text === '' ? undefined : text);
     else if (kind === 'bad') sink.problem(new Error(text));
     else throw new Error('cannot be read');
   },
@@ -82,7 +83,9 @@ const dataSource: UserStreamDataSource = {
 interface RepairCall {
   readonly gap: StreamGap;
   readonly signal: AbortSignal;
-  succeed(report?: RepairReport): Promise<void>;
+  /** What was asked for; undefined: everything. */
+  readonly parts: readonly RepairPart[] | undefined;
+  succeed(report?: RepairAttempt): Promise<void>;
   fail(): Promise<void>;
 }
 
@@ -92,7 +95,8 @@ export class UserStreamBench {
   readonly told: string[] = [];
   readonly repairs: RepairCall[] = [];
   readonly tracker: UserStreamTracker;
-  #session: ScriptedSession | undefined;
+  /** One for each line that was opened. */
+  readonly sessions: ScriptedSession[] = [];
 
   constructor(overrides: Partial<UserStreamTrackerOptions> = {}) {
     const runtime: Runtime = {
@@ -109,21 +113,31 @@ export class UserStreamBench {
       dataSource,
       nowMs: () => this.clock.wallMs() + 7,
       onEvent: (event) => void this.told.push(`event ${String(event)}`),
-      repair: (gap, signal) => this.#repair(gap, signal),
+      repair: (gap, signal, parts) => this.#repair(gap, signal, parts),
       onStatus: (event) => {
         if (event.type === 'stream-problem') this.told.push(`problem ${event.error?.message ?? ''}`);
         else if (event.type === 'stream-restored') {
           this.told.push(`restored ${event.gap.fromMs ?? 'start'}..${event.gap.toMs} fills ${event.repaired.recoveredFills}`);
-        } else this.told.push(`${event.type} ${event.reason ?? ''}`.trim());
+        } else if (event.type === 'stream-degraded') {
+          const what = event.missing.length === 0 ? 'all' : event.missing.join(' ');
+          this.told.push(`degraded ${what} ${event.isHolding ? 'holding' : 'flowing'} after ${event.attempt}: ${event.error.message}`);
+        } else if (event.type === 'stream-rotated') this.told.push(`rotated to ${event.generation}: ${event.reason}`);
+        else this.told.push(`${event.type} ${event.reason ?? ''}`.trim());
       },
-      createSession: (options) => (this.#session = new ScriptedSession(options)),
+      createSession: (options) => {
+        const session = new ScriptedSession(options);
+        this.sessions.push(session);
+        return session;
+      },
       ...overrides,
     });
   }
 
+  /** The session of the newest line. */
   get session(): ScriptedSession {
-    if (this.#session === undefined) throw new Error('the tracker has not been started');
-    return this.#session;
+    const latest = this.sessions.at(-1);
+    if (latest === undefined) throw new Error('the tracker has not been started');
+    return latest;
   }
 
   /** The latest repair that was asked for. */
@@ -152,12 +166,13 @@ export class UserStreamBench {
     this.take();
   }
 
-  #repair(gap: StreamGap, signal: AbortSignal): Promise<RepairReport> {
+  #repair(gap: StreamGap, signal: AbortSignal, parts: ReadonlySet<RepairPart> | undefined): Promise<RepairAttempt> {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('aborted')));
       this.repairs.push({
         gap,
         signal,
+        parts: parts && [...parts],
         succeed: async (report = { recoveredFills: 0, changedOrders: 0 }) => {
           resolve(report);
           await this.settle();

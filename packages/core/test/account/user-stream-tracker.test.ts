@@ -7,11 +7,11 @@ describe('the first connection', () => {
   it('holds events back until the repair is done, releases them in order, then lets them flow', async () => {
     const bench = new UserStreamBench();
     bench.tracker.start();
-    expect(bench.tracker.state).toBe('connecting');
+    expect(bench.tracker.state).toBe('recovering');
     bench.session.frame('e:early');
     bench.session.live();
     await bench.settle();
-    expect([bench.tracker.state, bench.tracker.isLive]).toEqual(['buffering', false]);
+    expect([bench.tracker.state, bench.tracker.isLive]).toEqual(['recovering', false]);
     bench.session.frame('e:1');
     bench.session.frame('e:2');
     expect(bench.tracker.heldEvents).toBe(3);
@@ -64,7 +64,7 @@ describe('a gap', () => {
     bench.session.frame('e:1');
     await bench.settle(500);
     bench.session.interrupt('closed 1006');
-    expect(bench.tracker.state).toBe('connecting');
+    expect(bench.tracker.state).toBe('recovering');
     await bench.settle(2_000);
     bench.session.live();
     await bench.settle(10);
@@ -107,7 +107,7 @@ describe('a gap', () => {
     expect(bench.repairs).toHaveLength(3);
     expect(bench.repair.gap).toEqual({ fromMs: START, toMs: START + 3_000, reason: 'second' });
     await first.succeed();
-    expect(bench.tracker.state).toBe('buffering');
+    expect(bench.tracker.state).toBe('recovering');
     bench.session.frame('e:new');
     await bench.repair.succeed();
     expect(bench.take().slice(-2)).toEqual(['event new', `restored ${START}..${START + 3_000} fills 0`]);
@@ -158,7 +158,7 @@ describe('a repair that fails', () => {
     await bench.repair.succeed();
     expect(bench.take()).toEqual([
       'stream-connected',
-      ...Array(5).fill('problem the query failed'),
+      'degraded all holding after 1: the query failed',
       'event 1',
       `restored start..${START} fills 0`,
     ]);
@@ -174,7 +174,7 @@ describe('a repair that fails', () => {
     bench.session.interrupt('closed');
     await bench.settle(60_000);
     expect(bench.repairs).toHaveLength(1);
-    expect([bench.tracker.state, bench.clock.pendingTimers]).toEqual(['connecting', 0]);
+    expect([bench.tracker.state, bench.clock.pendingTimers]).toEqual(['recovering', 0]);
   });
 });
 
@@ -209,7 +209,7 @@ describe('an overflow', () => {
     await bench.goLive();
     await bench.settle(50);
     for (let count = 1; count <= 4; count += 1) bench.session.frame(`e:${count}`);
-    expect(bench.tracker.state).toBe('buffering');
+    expect(bench.tracker.state).toBe('recovering');
     await bench.settle();
     expect(bench.repairs).toHaveLength(1);
     finishers.shift()?.();
@@ -225,7 +225,7 @@ describe('an overflow', () => {
     bench.tracker.start();
     bench.session.frame('e:1');
     bench.session.frame('e:2');
-    expect(bench.tracker.state).toBe('connecting');
+    expect(bench.tracker.state).toBe('recovering');
     expect(bench.take()).toHaveLength(1);
     bench.session.live();
     await bench.settle();
@@ -234,19 +234,50 @@ describe('an overflow', () => {
 });
 
 describe('what the venue says of the stream', () => {
-  it.each([
-    ['end', 'terminated'],
-    ['soon', 'closed'],
-  ])('%s: is reported and the session restarted, once interrupted', async (kind) => {
+  it('an end of the subscription is told once, and another line is opened at once', async () => {
     const bench = new UserStreamBench();
     await bench.goLive();
-    bench.session.frame(`${kind}:maintenance`);
-    expect(bench.tracker.state).toBe('connecting');
-    expect(bench.session.calls.filter((call) => call.startsWith('restart'))).toHaveLength(1);
-    const told = bench.take();
-    expect(told).toHaveLength(2);
-    expect(told[0]).toMatch(/^problem the venue .* maintenance$/);
-    expect(told[1]).toMatch(/^stream-interrupted the venue .* maintenance$/);
+    bench.session.frame('end:maintenance');
+    bench.session.frame('end:maintenance');
+    expect(bench.tracker.state).toBe('recovering');
+    await bench.settle();
+    expect(bench.sessions.map(({ calls }) => calls)).toEqual([['start'], ['start']]);
+    const reason = 'the venue has ended the private stream: maintenance';
+    expect(bench.take()).toEqual([`problem ${reason}`, `stream-interrupted ${reason}`]);
+  });
+
+  it('an end that is announced moves the stream while the old line delivers', async () => {
+    const bench = new UserStreamBench();
+    await bench.goLive();
+    const [old] = bench.sessions;
+    for (let count = 1; count <= 50; count += 1) old?.frame('soon:maintenance');
+    expect(bench.tracker.status).toMatchObject({ state: 'live', replacing: 'the venue is about to close the private stream: maintenance' });
+    await bench.settle(1_000);
+    expect(bench.sessions).toHaveLength(2);
+    old?.frame('e:1');
+    bench.session.live();
+    bench.session.frame('e:2');
+    old?.frame('e:2');
+    old?.frame('e:3');
+    bench.session.frame('e:3');
+    await bench.settle();
+    await bench.repair.succeed();
+    expect(old?.calls).toEqual(['start']);
+    bench.session.frame('e:4');
+    old?.frame('e:4');
+    old?.frame('e:late');
+    await bench.settle(1_000);
+    old?.frame('e:too late');
+    expect(old?.calls).toEqual(['start', 'stop']);
+    expect(bench.take()).toEqual([
+      'event 1',
+      'event 2',
+      'event 3',
+      'rotated to 2: the venue is about to close the private stream: maintenance',
+      'event 4',
+      'event late',
+    ]);
+    expect([bench.tracker.state, bench.clock.pendingTimers]).toEqual(['live', 0]);
   });
 
   it('that cannot be read is reported, and the stream goes on', async () => {
@@ -312,6 +343,6 @@ describe('stopping', () => {
     expect(bench.repair.gap).toEqual({ fromMs: START + 1_000, toMs: START + 6_000, reason: 'stopped' });
     await bench.repair.succeed();
     expect(bench.tracker.isLive).toBe(true);
-    expect(bench.session.calls).toEqual(['start', 'stop', 'start']);
+    expect(bench.session.calls).toEqual(['start']);
   });
 });

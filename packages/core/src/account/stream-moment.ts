@@ -1,0 +1,22 @@
+import type { Clock } from '../runtime/clock.ts';
+
+/** A moment by both clocks. */
+export interface Moment {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+export function momentOf(clock: Clock): Moment {
+  return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() };
+}
+
+/** The earlier of the two by the monotonic clock. */
+export function earlierOf(first: Moment, second: Moment): Moment {
+  return second.monotonicMs < first.monotonicMs ? second : first;
+}
+
+/** By the wall clock as it is now. It may have been set since, and the other one stands still while a machine sleeps: the earlier counts. */
+export function startOfGapMs(wholeUntil: Moment | undefined, now: Moment): number | undefined {
+  if (wholeUntil === undefined) return undefined;
+  return Math.min(wholeUntil.wallMs, now.wallMs - (now.monotonicMs - wholeUntil.monotonicMs));
+}

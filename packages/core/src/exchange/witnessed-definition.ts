@@ -1,0 +1,68 @@
+import type { CommandWitness, WitnessedCommand } from '../account/expected-events.ts';
+import type { UserStreamUpdate } from '../account/user-stream-update.ts';
+import type { OrderUpdate } from '../model/order-update.ts';
+import type { TradeUpdate } from '../model/trade-update.ts';
+import { decorate } from '../telemetry/decorate.ts';
+import type { ConnectorDefinition } from './connector-definition.ts';
+
+/** What a witnessed definition works with. */
+export interface WitnessedDefinitionParts {
+  /** Undefined where there is no private stream. */
+  witness(): CommandWitness | undefined;
+  /** The client id of one of our orders that the stream tells of. */
+  clientOrderIdOf(update: OrderUpdate | TradeUpdate): string | undefined;
+}
+
+/** A definition that does what `definition` does and tells the witness of commands, and of the orders that private events are about. */
+export function witnessedDefinition(definition: ConnectorDefinition, parts: WitnessedDefinitionParts): ConnectorDefinition {
+  const settle = (command: WitnessedCommand, clientOrderId: string, isDone: boolean): void => {
+    if (isDone) parts.witness()?.acknowledged(command, clientOrderId);
+    else parts.witness()?.ended(command, clientOrderId);
+  };
+  const watch = async <Answer>(
+    command: WitnessedCommand,
+    clientOrderId: string,
+    send: () => Promise<Answer>,
+    isDone: (answer: Answer) => boolean,
+  ): Promise<Answer> => {
+    parts.witness()?.sent(command, clientOrderId);
+    try {
+      const answer = await send();
+      settle(command, clientOrderId, isDone(answer));
+      return answer;
+    } catch (error) {
+      settle(command, clientOrderId, false);
+      throw error;
+    }
+  };
+  /** Where a cancel is confirmed at some later time, nobody knows when its event must come. */
+  const isCanceled = ({ state }: { readonly state: OrderUpdate['state'] }): boolean =>
+    state === 'canceled' && definition.isCancelRequestInExchangeSynchronous;
+  const noted = (updates: readonly UserStreamUpdate[]): readonly UserStreamUpdate[] => {
+    for (const update of updates) {
+      if (update.kind !== 'order' && update.kind !== 'trade') continue;
+      const id = parts.clientOrderIdOf(update.update);
+      if (id !== undefined) parts.witness()?.seen(id, update.kind === 'order' && isEnd(update.update.state));
+    }
+    return updates;
+  };
+  const members: Partial<ConnectorDefinition> = {
+    placeOrder: (context, order) =>
+      watch(
+        'place',
+        order.clientOrderId,
+        () => definition.placeOrder(context, order),
+        () => true,
+      ),
+    placeCancel: (context, order) => watch('cancel', order.clientOrderId, () => definition.placeCancel(context, order), isCanceled),
+    userStreamEventListener: (event, context) => {
+      const updates = definition.userStreamEventListener(event, context);
+      return updates instanceof Promise ? updates.then(noted) : noted(updates);
+    },
+  };
+  return decorate(definition, members);
+}
+
+function isEnd(state: OrderUpdate['state']): boolean {
+  return state === 'canceled' || state === 'filled' || state === 'expired' || state === 'failed';
+}
