@@ -1,5 +1,5 @@
 import { AbortedError, ConfigurationError, ExchangeConnector, RateGovernor, RateLimitError } from '@venuekit/core';
-import type { ConnectorDefinition } from '@venuekit/core/connector';
+import type { ConnectorDefinition, Throttler } from '@venuekit/core/connector';
 import { inProcessRuntime, ManualClock, SeededRandom } from '@venuekit/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { binanceSpot } from '../../src/spot/exchange.ts';
@@ -155,8 +155,16 @@ describe('after 429', () => {
     await rig.close();
   });
 
-  it('a wait ends with stop, and the connector can be started again', async () => {
-    const { rig, watch } = watchedRig();
+  it('a wait ends with stop, also one that a member of the definition began, and the connector can be started again', async () => {
+    const throttlers: Throttler[] = [];
+    const wrap = (definition: ConnectorDefinition): ConnectorDefinition => ({
+      ...definition,
+      createOrderBookDataSource: (environment) => {
+        throttlers.push(environment.throttler);
+        return definition.createOrderBookDataSource(environment);
+      },
+    });
+    const { rig, watch } = watchedRig({ wrap });
     await rig.start();
     rig.venue.control.faults.add({
       on: 'http',
@@ -166,9 +174,10 @@ describe('after 429', () => {
     const refused = askPrices(rig.connector, 1);
     await rig.clock.advance(100);
     const waiting = askPrices(rig.connector, 2);
+    throttlers[0]?.acquire(WEIGHT).catch((error: unknown) => waiting.errors.push(error));
     await rig.stopConnector();
     expect(refused.errors).toHaveLength(1);
-    expect(waiting.errors).toEqual([expect.any(AbortedError), expect.any(AbortedError)]);
+    expect(waiting.errors).toEqual([expect.any(AbortedError), expect.any(AbortedError), expect.any(AbortedError)]);
     expect(rig.clock.pendingTimers).toBeLessThanOrEqual(1);
     const sent = watch.requests.length;
     await rig.start();
