@@ -1,3 +1,4 @@
+import type { StreamProblemEvent } from '../model/events.ts';
 import type { FeeRates } from '../model/trade-fee.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
@@ -37,7 +38,7 @@ export function requestContext(services: ConnectorServices, signal: AbortSignal)
 }
 
 /** Reports something that was skipped: an event for the application, a line for the log. */
-export function reportProblem(services: ConnectorServices, stream: 'market' | 'private' | 'rest', message: string, error?: unknown): void {
+export function reportProblem(services: ConnectorServices, stream: StreamProblemEvent['stream'], message: string, error?: unknown): void {
   services.runtime.log.warn({ stream, error }, message);
   services.hub.emit({
     type: 'stream-problem',

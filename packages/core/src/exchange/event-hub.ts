@@ -1,6 +1,8 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { ConnectorEvent, ConnectorEventMap } from '../model/events.ts';
 import type { Logger } from '../runtime/logger.ts';
 import { EventStream } from './event-stream.ts';
+import { type EventHistory, ResumedEventStream } from './resumed-event-stream.ts';
 
 /** Takes one event. What it throws, or what its promise is rejected with, is logged and stops nothing; it is not waited for. */
 export type EventListener<Event> = (event: Event) => unknown;
@@ -13,6 +15,11 @@ export interface EventStreamOptions {
   readonly signal?: AbortSignal;
   /** Events waiting for the reader. Default 10,000; one more ends the iterator with StreamError `overflow`. */
   readonly capacity?: number;
+  /**
+   * The sequence number of the last order event that the reader has had, 0 for none: the saved events after it come first, with
+   * `replayed: true`, then all events that come. Needs a store. What is not kept any more ends the iterator with EventsPrunedError.
+   */
+  readonly after?: number;
 }
 
 const DEFAULT_CAPACITY = 10_000;
@@ -92,15 +99,23 @@ export class EventHub {
   /**
    * The events from this call on. A reader that falls too far behind gets what was gathered and then StreamError `overflow`;
    * nothing is dropped without a word. Leave the loop, or abort the signal, to end it.
+   * @throws ConfigurationError for `after` without a history
    */
-  events(options: EventStreamOptions = {}): EventStream {
+  events(options: EventStreamOptions = {}, history?: EventHistory): EventStream {
+    const { after, capacity = DEFAULT_CAPACITY } = options;
     const wanted = options.types === undefined ? undefined : new Set(options.types);
-    const stream = new EventStream(options.capacity ?? DEFAULT_CAPACITY, () => {
+    const isWanted = (event: ConnectorEvent): boolean => wanted === undefined || wanted.has(event.type);
+    const onEnd = (): void => {
       leave();
       options.signal?.removeEventListener('abort', end);
-    });
+    };
+    if (after !== undefined && history === undefined) throw new ConfigurationError('after', 'events', 'needs a connector with a store');
+    const stream =
+      after === undefined || history === undefined
+        ? new EventStream(capacity, onEnd)
+        : new ResumedEventStream(capacity, onEnd, { history, after, isWanted });
     const leave = this.onAny((event) => {
-      if (wanted === undefined || wanted.has(event.type)) stream.push(event);
+      if (isWanted(event)) stream.push(event);
     });
     const end = (): void => stream.end();
     if (options.signal?.aborted === true) stream.end();

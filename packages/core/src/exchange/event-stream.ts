@@ -21,6 +21,10 @@ export class EventStream implements AsyncIterableIterator<ConnectorEvent, undefi
     return this.#queue.length - this.#next;
   }
 
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
   push(event: ConnectorEvent): void {
     if (this.#isEnded || this.#hasOverflowed) return;
     if (this.waiting >= this.#capacity) this.#hasOverflowed = true;

@@ -1,3 +1,5 @@
+import type { FillLedger } from './fill-ledger.ts';
+
 /** The tracker's limits of time and memory. */
 export interface ClientOrderTrackerOptions {
   /** After this long without a sighting an undecided order is `lost`. Default 600,000 ms. */
@@ -12,4 +14,6 @@ export interface ClientOrderTrackerOptions {
   readonly missingFillsRetentionMs?: number;
   /** How many finished orders are kept at most. Default 1,000. */
   readonly cacheSize?: number;
+  /** Where the fills of forgotten orders are remembered. Default: a ledger of its own, for 10,000 fills. */
+  readonly forgottenFills?: FillLedger | undefined;
 }

@@ -17,7 +17,11 @@ export class FillLedger {
   }
 
   add(fill: TradeUpdate): void {
-    const identity = fillIdentity(fill);
+    this.addIdentity(fillIdentity(fill));
+  }
+
+  /** Adds what `fillIdentity` has made of a fill, for instance in an earlier program. */
+  addIdentity(identity: string): void {
     if (this.#known.has(identity)) return;
     const oldest = this.#ring[this.#next];
     if (oldest !== undefined) this.#known.delete(oldest);
@@ -28,6 +32,6 @@ export class FillLedger {
 }
 
 /** (trading pair, exchange order id, trade id) as one text; unambiguous, because each part is quoted. */
-function fillIdentity(fill: TradeUpdate): string {
+export function fillIdentity(fill: Pick<TradeUpdate, 'tradingPair' | 'exchangeOrderId' | 'tradeId'>): string {
   return JSON.stringify([fill.tradingPair, fill.exchangeOrderId, fill.tradeId]);
 }

@@ -23,14 +23,15 @@ export class OrderRegistry {
   readonly lost: Map<string, InFlightOrder> = new Map();
   readonly #byExchangeId = new Map<TradingPair, Map<string, InFlightOrder>>();
   readonly #evictions = new DeadlineQueue();
-  readonly #forgottenFills = new FillLedger(LEDGER_CAPACITY);
+  readonly #forgottenFills: FillLedger;
   /** Cached orders that are kept longer, because fills of theirs are missing. */
   readonly #incomplete = new Set<string>();
   readonly #cacheTtlMs: number;
   readonly #cacheSize: number;
   readonly #missingFillsRetentionMs: number;
 
-  constructor(options: Pick<ClientOrderTrackerOptions, 'cacheTtlMs' | 'cacheSize' | 'missingFillsRetentionMs'>) {
+  constructor(options: Pick<ClientOrderTrackerOptions, 'cacheTtlMs' | 'cacheSize' | 'missingFillsRetentionMs' | 'forgottenFills'>) {
+    this.#forgottenFills = options.forgottenFills ?? new FillLedger(LEDGER_CAPACITY);
     this.#cacheTtlMs = options.cacheTtlMs ?? 30_000;
     this.#cacheSize = options.cacheSize ?? 1_000;
     this.#missingFillsRetentionMs = Math.max(this.#cacheTtlMs, options.missingFillsRetentionMs ?? 86_400_000);

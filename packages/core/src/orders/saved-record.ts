@@ -4,10 +4,14 @@ import { InvalidPayloadError } from '../errors/invalid-payload-error.ts';
 
 /** Reads the fields of one saved object; every error names the field's whole path. */
 export interface SavedRecord {
+  /** Not empty. */
   text(field: string): string;
+  anyText(field: string): string;
   number(field: string): number;
   boolean(field: string): boolean;
   decimal(field: string): Decimal;
+  /** As it was saved. */
+  value(field: string): unknown;
   oneOf<Word extends string>(field: string, words: readonly Word[]): Word;
   record(field: string): SavedRecord;
   list<Item>(field: string, parse: (item: unknown, field: string, origin: string) => Item): Item[];
@@ -37,6 +41,11 @@ export function readRecord(value: unknown, path: string, origin: string): SavedR
       if (typeof found !== 'string' || found === '') throw invalid(field, 'a text');
       return found;
     },
+    anyText(field) {
+      const found = fields.get(field);
+      if (typeof found !== 'string') throw invalid(field, 'a text');
+      return found;
+    },
     number(field) {
       const found = fields.get(field);
       if (typeof found !== 'number' || !Number.isFinite(found)) throw invalid(field, 'a number');
@@ -53,6 +62,7 @@ export function readRecord(value: unknown, path: string, origin: string): SavedR
       if (found === undefined) throw invalid(field, `one of ${words.join(', ')}`);
       return found;
     },
+    value: (field) => fields.get(field),
     record: (field) => readRecord(fields.get(field), pathOf(field), origin),
     list(field, parse) {
       const found = fields.get(field);

@@ -60,12 +60,13 @@ export function parseTradeUpdate(value: unknown, field: string, origin: string, 
     price: record.decimal('price'),
     baseAmount: record.decimal('baseAmount'),
     quoteAmount: record.decimal('quoteAmount'),
-    fee: parseFee(record.record('fee')),
+    fee: parseTradeFee(record.record('fee')),
     isTaker: record.boolean('isTaker'),
   };
 }
 
-function parseFee(record: SavedRecord): TradeFee {
+/** @throws InvalidPayloadError */
+export function parseTradeFee(record: SavedRecord): TradeFee {
   const percentAsset = record.optional('percentAsset', (saved) => saved.text('percentAsset'));
   return {
     kind: record.oneOf('kind', ['added-to-cost', 'deducted-from-returns']),
