@@ -1,5 +1,6 @@
+import { ExchangeConnector } from '@venuekit/core';
 import { RateGovernor, Throttler, streamAdmission } from '@venuekit/core/connector';
-import type { RateFeedback, RateLimit, Runtime } from '@venuekit/core/connector';
+import type { ConnectorDefinition, RateFeedback, RateLimit, Runtime } from '@venuekit/core/connector';
 
 // #region table
 export const limitTable: readonly RateLimit[] = [
@@ -16,6 +17,14 @@ export const limitTable: readonly RateLimit[] = [
 export function openAccounts({ clock }: Runtime): readonly Throttler[] {
   const governor = new RateGovernor({ clock });
   return ['main', 'hedge'].map((account) => new Throttler({ limits: limitTable, clock, governor, venue: 'example', account }));
+}
+// #endregion
+
+// #region connectors
+/** The same with connectors: one budget of the address, and one of orders for each account. */
+export function connectAccounts(definitions: ReadonlyMap<string, ConnectorDefinition>, runtime: Runtime): readonly ExchangeConnector[] {
+  const rateGovernor = new RateGovernor({ clock: runtime.clock });
+  return [...definitions].map(([account, definition]) => new ExchangeConnector({ definition, runtime, rateGovernor, account }));
 }
 // #endregion
 

@@ -10,9 +10,10 @@ import { openLoopbackWorld } from '../../docs/examples/loopback-venue.ts';
 import { makeHandlers } from '../../docs/examples/msw-venue.ts';
 import { openFromParts } from '../../docs/examples/open-connector.ts';
 import { placeAndCancel } from '../../docs/examples/quick-start.ts';
-import { gateOfMarketData, openAccounts, readUsage } from '../../docs/examples/rate-limits.ts';
+import { connectAccounts, gateOfMarketData, openAccounts, readUsage } from '../../docs/examples/rate-limits.ts';
 import { openMeasured } from '../../docs/examples/telemetry.ts';
 import * as bot from '../../docs/examples/trading-bot.ts';
+import { binanceSpot } from '@venuekit/binance';
 import { createDepthDiff } from '@venuekit/core/connector';
 import { ManualClock, createRuntime } from '@venuekit/core/testing';
 import { coreRooms } from '../structure/architecture.ts';
@@ -136,6 +137,16 @@ describe('the examples', () => {
     for (const gate of [gateOfMarketData(main), gateOfMarketData(main)]) {
       for (let frame = 0; frame < 5; frame += 1) expect(gate('send', signal)).toBeUndefined();
     }
+    const definition = binanceSpot({ tradingPairs: ['BTC-USDT'] });
+    const [one, other] = connectAccounts(
+      new Map([
+        ['main', definition],
+        ['hedge', definition],
+      ]),
+      { ...createRuntime(), clock: new ManualClock() },
+    );
+    const holders = [one, other].map((connector) => connector?.rateLimitUsage().find(({ scope }) => scope === 'account')?.holder);
+    expect(holders).toEqual(['main', 'hedge']);
     const response = { status: 200, headers: new Map([['x-used-weight', '17']]), text: '', origin: '', receivedWallMs: 0 };
     expect(readUsage(response)).toEqual([{ limitId: 'weight', used: 17 }]);
   });

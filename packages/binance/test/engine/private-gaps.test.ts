@@ -116,7 +116,7 @@ describe('the private stream', () => {
     expect(rig.orderEvents(id)).toEqual(['order-created', ...Array.from({ length: 4 }, () => 'order-filled')]);
     rig.expectTruth();
     await rig.close();
-  });
+  }, 30_000);
 });
 
 describe('bad private events', () => {
