@@ -80,6 +80,7 @@ export type LimitedCall =
   | 'openOrdersOfAll'
   | 'tradesOfOrder'
   | 'tradesSince'
+  | 'lastPricesOfMany'
   | 'connectWsApi'
   | 'connectStream';
 
@@ -91,6 +92,7 @@ export const LIMIT_IDS: Readonly<Record<LimitedCall, string>> = {
   openOrdersOfAll: `${OPEN_ORDERS_PATH} of all symbols`,
   tradesOfOrder: `${MY_TRADES_PATH} of one order`,
   tradesSince: `${MY_TRADES_PATH} by time`,
+  lastPricesOfMany: `${TICKER_PRICE_PATH} of many`,
   connectWsApi: 'WS API connect',
   connectStream: 'stream connect',
 };
@@ -158,6 +160,7 @@ export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
   endpoint(DEPTH_LIMIT_IDS[1000], 50),
   endpoint(DEPTH_LIMIT_IDS[5000], 250),
   endpoint(TICKER_PRICE_PATH, 2),
+  endpoint(LIMIT_IDS.lastPricesOfMany, 4),
   endpoint(LIMIT_IDS.placeOrder, 1, [{ limitId: ORDERS_PER_10_SECONDS_POOL }, { limitId: ORDERS_PER_DAY_POOL }]),
   endpoint(LIMIT_IDS.cancelOrder, 1),
   endpoint(LIMIT_IDS.queryOrder, 4),

@@ -25,6 +25,7 @@ import {
   COMMISSION_PATH,
   EXCHANGE_INFO_PATH,
   FIRST_FILL_RELEASES,
+  LIMIT_IDS,
   MAXIMUM_FOLLOWED_PAIRS,
   PING_PATH,
   SPOT_RATE_LIMITS,
@@ -45,7 +46,7 @@ import {
 } from './order-requests.ts';
 import { parseAccountPosition, parseBalanceUpdate, parseBalances, parseCommission, parseExecutionReport } from './private-wire.ts';
 import { SpotUserStreamDataSource } from './user-stream-data-source.ts';
-import { parseLastPrice } from './wire.ts';
+import { parseLastPrice, parseLastPrices } from './wire.ts';
 
 /** What a user says of the connector; see docs/connectors/binance-spot.md. */
 export interface BinanceSpotOptions {
@@ -139,6 +140,7 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     updateBalances,
     updateTradingFees,
     getLastTradedPrice,
+    getLastTradedPrices,
     userStreamEventListener,
   };
 }
@@ -211,6 +213,13 @@ async function updateTradingFees(context: RequestContext, pairs: readonly Tradin
 async function getLastTradedPrice(context: RequestContext, pair: TradingPair): Promise<Decimal> {
   const symbol = context.symbols.exchangeSymbol(pair);
   return parseLastPrice(await context.rest.execute({ path: TICKER_PRICE_PATH, parameters: { symbol } }), symbol);
+}
+
+/** `GET /api/v3/ticker/price` with `symbols`; one unknown symbol would refuse them all, so only known ones are asked for. */
+async function getLastTradedPrices(context: RequestContext, pairs: readonly TradingPair[]): Promise<ReadonlyMap<TradingPair, Decimal>> {
+  const symbols = JSON.stringify(pairs.map((pair) => context.symbols.exchangeSymbol(pair)));
+  const reply = await context.rest.execute({ path: TICKER_PRICE_PATH, parameters: { symbols }, limitId: LIMIT_IDS.lastPricesOfMany });
+  return parseLastPrices(reply, context.symbols, skippedIn(context, undefined));
 }
 
 /** The events of `user-data-stream.md`. */

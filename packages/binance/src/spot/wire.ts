@@ -7,8 +7,9 @@ import {
   readCount,
   readId,
   readObject,
+  readRows,
 } from '@venuekit/core/connector';
-import type { Decimal, DepthDiff, DepthSnapshot, PayloadObject, PublicTrade, TradingPair } from '@venuekit/core/connector';
+import type { Decimal, DepthDiff, DepthSnapshot, PayloadObject, PublicTrade, SymbolLookup, TradingPair } from '@venuekit/core/connector';
 
 /*
  * Public market data. Events are read straight from the parsed object, without `PayloadFields`, because a busy market sends
@@ -84,4 +85,10 @@ export function parseLastPrice(reply: unknown, exchangeSymbol: string): Decimal 
   const ticker = new PayloadFields(reply, `ticker/price ${exchangeSymbol}`);
   if (ticker.value('symbol') === exchangeSymbol) return ticker.amount('price');
   throw ticker.wrong('symbol', `"${exchangeSymbol}"`);
+}
+
+/** Reads `GET /api/v3/ticker/price` of several symbols; a row that cannot be read goes to `onProblem`. @throws InvalidPayloadError when it is no list. */
+export function parseLastPrices(reply: unknown, symbols: SymbolLookup, onProblem: (error: Error) => void): Map<TradingPair, Decimal> {
+  const read = (row: PayloadFields): [TradingPair, Decimal] => [symbols.tradingPair(row.text('symbol')), row.amount('price')];
+  return new Map(readRows(reply, { origin: 'ticker/price' }, read, onProblem));
 }

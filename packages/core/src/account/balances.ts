@@ -47,6 +47,16 @@ export class AccountBalances {
     return entry?.isHeld === true ? { total: entry.total, available: entry.available } : undefined;
   }
 
+  /**
+   * Up to which venue time, in ms, what is known of an asset is sure to hold everything: that of its newest message, or of the last
+   * query's start; undefined before both.
+   */
+  knownUntilMs(asset: string): number | undefined {
+    const messageMs = this.#entries.get(asset)?.updateTimeMs;
+    const queryMs = this.#completedRefresh?.startedMs;
+    return messageMs === undefined || (queryMs !== undefined && queryMs > messageMs) ? queryMs : messageMs;
+  }
+
   /** All balances, by asset; a copy. */
   all(): Map<string, Balance> {
     const balances = new Map<string, Balance>();

@@ -15,8 +15,11 @@ export function earlierOf(first: Moment, second: Moment): Moment {
   return second.monotonicMs < first.monotonicMs ? second : first;
 }
 
-/** By the wall clock as it is now. It may have been set since, and the other one stands still while a machine sleeps: the earlier counts. */
+/**
+ * In whole ms by the wall clock as it is now, rounded down so that nothing is left out. It may have been set since, and the other one
+ * stands still while a machine sleeps: the earlier counts.
+ */
 export function startOfGapMs(wholeUntil: Moment | undefined, now: Moment): number | undefined {
   if (wholeUntil === undefined) return undefined;
-  return Math.min(wholeUntil.wallMs, now.wallMs - (now.monotonicMs - wholeUntil.monotonicMs));
+  return Math.floor(Math.min(wholeUntil.wallMs, now.wallMs - (now.monotonicMs - wholeUntil.monotonicMs)));
 }

@@ -46,8 +46,9 @@ export class MarketRules {
     for (const [pair, rule] of fresh) this.tradingRules.set(pair, rule);
   }
 
-  async loadFees(services: ConnectorServices, pairs: readonly TradingPair[], signal: AbortSignal): Promise<void> {
-    const rates = await services.definition.updateTradingFees(requestContext(services, signal), pairs);
-    for (const [pair, rate] of rates) this.feeRates.set(pair, rate);
+  /** @param pairs those that are followed; what is not followed any more when the answer comes is left out. */
+  async loadFees(services: ConnectorServices, pairs: ReadonlySet<TradingPair>, signal: AbortSignal): Promise<void> {
+    const rates = await services.definition.updateTradingFees(requestContext(services, signal), [...pairs]);
+    for (const [pair, rate] of rates) if (pairs.has(pair)) this.feeRates.set(pair, rate);
   }
 }

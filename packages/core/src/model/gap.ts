@@ -1,8 +1,8 @@
 /** An interval in which messages of a stream may have been missed. */
 export interface StreamGap {
-  /** The last moment at which the old stream was known to be whole, by our wall clock in ms; undefined at the first start. */
+  /** The last moment at which the old stream was known to be whole, by our wall clock in whole ms; undefined at the first start. */
   readonly fromMs: number | undefined;
-  /** When the new stream was live and buffering. */
+  /** When the new stream was live and buffering, in whole ms. */
   readonly toMs: number;
   readonly reason: string;
 }

@@ -130,8 +130,8 @@ export class BudgetChecker {
   }
 
   #usable({ countsTotalBalances = false }: OrderCandidate, asset: string): Decimal {
-    const { available, total } = this.#sources;
-    return (countsTotalBalances ? total(asset) : available(asset)).minus(this.locked(asset));
+    const owned = countsTotalBalances ? this.#sources.total(asset) : this.#sources.available(asset);
+    return owned.minus(this.locked(asset));
   }
 
   #populated(candidate: OrderCandidate, amount: Decimal, isResized: boolean): BudgetedOrder {

@@ -63,11 +63,19 @@ export class FeeOverrides {
   apply(fee: TradeFee, order: { readonly side: OrderSide; readonly positionAction: PositionAction; readonly isMaker: boolean }): TradeFee {
     const { rate, flatFees } = order.isMaker ? this.#maker : this.#taker;
     const percentAsset = this.#isDeducted === true ? undefined : (this.#percentAsset ?? fee.percentAsset);
-    const changed: TradeFee = { kind: this.#kind(fee, order, percentAsset), percent: rate ?? fee.percent, flatFees: flatFees ?? fee.flatFees };
+    const changed: TradeFee = {
+      kind: this.#kind(fee, order, percentAsset),
+      percent: rate ?? fee.percent,
+      flatFees: flatFees ?? fee.flatFees,
+    };
     return percentAsset === undefined ? changed : { ...changed, percentAsset };
   }
 
-  #kind(fee: TradeFee, order: { readonly side: OrderSide; readonly positionAction: PositionAction }, percentAsset?: string): TradeFee['kind'] {
+  #kind(
+    fee: TradeFee,
+    order: { readonly side: OrderSide; readonly positionAction: PositionAction },
+    percentAsset?: string,
+  ): TradeFee['kind'] {
     if (this.#percentAsset === undefined && this.#isDeducted === undefined) return fee.kind;
     const isBuyFeeDeductedFromReturns = this.#isDeducted ?? (order.side === 'buy' && fee.kind === 'deducted-from-returns');
     const schema = { isBuyFeeDeductedFromReturns, ...(percentAsset === undefined ? {} : { percentAsset }) };

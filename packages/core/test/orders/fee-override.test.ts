@@ -55,6 +55,8 @@ describe('fees of the user that cannot be used', () => {
     ['a flat fee that is no number', { makerFlatFees: [{ asset: 'BNB', amount: '' }] }, /fees\.makerFlatFees/],
   ];
   it.each(cases)('are refused: %s', (_, override, message) => {
-    expect(() => new FeeOverrides(override)).toThrow(expect.objectContaining({ code: 'CONFIGURATION', message: expect.stringMatching(message) }));
+    expect(() => new FeeOverrides(override)).toThrow(
+      expect.objectContaining({ code: 'CONFIGURATION', message: expect.stringMatching(message) }),
+    );
   });
 });
