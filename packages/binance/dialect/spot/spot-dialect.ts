@@ -1,5 +1,5 @@
 import type { Dialect } from '@venuekit/venue';
-import { SPOT_LIMITS, weighing } from './limits.ts';
+import { ORDER_CHARGES, SPOT_LIMITS, weighing } from './limits.ts';
 import { decodeRestRequest, encodeRestRefusal, encodeRestReply } from './rest.ts';
 import { decodeStreamFrame, encodeDepth, encodePublicTrade, encodeStreamShutdown, encodeTop, openStream } from './streams.ts';
 import { accountPosition, executionReport, streamTerminated, wrapped } from './user-events.ts';
@@ -23,6 +23,8 @@ export function binanceSpotDialect(options: BinanceSpotDialectOptions = {}): Dia
     services: ['rest', 'stream', 'ws-api'],
     limits: SPOT_LIMITS,
     refusedCharges: weighing(1),
+    // A maker's fill may take off more (`faqs/order_count_decrement.md`); one is what is promised.
+    firstFillRefund: ORDER_CHARGES,
     socketLife: { ...SOCKET_LIFE, ...options.socketLife },
 
     decodeRequest: decodeRestRequest,

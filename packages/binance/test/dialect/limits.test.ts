@@ -130,10 +130,24 @@ describe('limits', () => {
       retryAfter,
       refusal(-1015, 'Too many new orders; current limit is 2 orders per 10 SECOND.'),
     ]);
-    expect((await site.signed('POST', 'order', { ...LIMIT, side: 'SELL' }, 'm'.repeat(64))).status).toBe(200);
+    expect((await site.signed('POST', 'order', { ...LIMIT, side: 'SELL', price: '60000' }, 'm'.repeat(64))).status).toBe(200);
     expect((await site.signed('GET', 'rateLimit/order')).text).toBe(
       '[{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"limit":2,"count":2},{"rateLimitType":"ORDERS","interval":"DAY","intervalNum":1,"limit":200000,"count":2}]',
     );
+  });
+
+  it('takes an order that trades off the counts, once', async () => {
+    const site = openSpotSite();
+    const counts = async (): Promise<unknown> => {
+      const rows = (await site.signed('GET', 'rateLimit/order')).text;
+      return [...rows.matchAll(/"count":(\d+)/g)].map(([, count]) => count);
+    };
+    await site.signed('POST', 'order', { ...LIMIT, newClientOrderId: 'a' });
+    await site.signed('POST', 'order', { ...LIMIT, newClientOrderId: 'b' });
+    expect(await counts()).toEqual(['2', '2']);
+    site.venue.control.fillOrder('trader', 'a', '0.0005');
+    site.venue.control.fillOrder('trader', 'a');
+    expect(await counts()).toEqual(['1', '1']);
   });
 
   it('shares one counter between REST and the WebSocket API, where connecting weighs 2', async () => {

@@ -281,6 +281,28 @@ describe('orders', () => {
     await rig.close();
   });
 
+  it('that trade are no burden on the counts: many more can be placed than the limit', async () => {
+    const { rig, watch } = watchedRig();
+    rig.venue.control.setLimit('ORDERS_10S', { limit: 5 });
+    await rig.start();
+    await rig.clock.advance(1_000);
+    const fromMs = rig.clock.monotonicMs();
+    for (let round = 0; round < 30; round += 1) {
+      const id = rig.connector.buy(PAIR, '0.001', 'market');
+      await rig.until(() => rig.orderEvents(id).includes('order-completed'));
+    }
+    expect(rig.clock.monotonicMs() - fromMs).toBeLessThan(5_000);
+    expect(watch.refusals).toEqual([]);
+    const orders = placeOrders(rig, 8);
+    for (const id of orders.slice(0, 5)) await rig.until(() => rig.orderEvents(id).includes('order-created'));
+    // What happens before the answers have come may be in their counts already.
+    await rig.clock.advance(10);
+    for (const id of orders.slice(0, 5)) rig.venue.control.fillOrder(ACCOUNT, id, '0.0005');
+    await rig.until(() => orders.every((id) => rig.orderEvents(id).includes('order-created')), 5_000);
+    expect(watch.refusals).toEqual([]);
+    await rig.close();
+  });
+
   it('that are filled are given back to the counts once, at their first fill', async () => {
     const { rig } = watchedRig();
     await rig.start();

@@ -114,6 +114,8 @@ export interface Dialect {
   readonly limits: readonly VenueLimit[];
   /** What an HTTP request costs that `decodeRequest` refuses. Default nothing. */
   readonly refusedCharges?: readonly Charge[];
+  /** What an account gets back when one of its orders trades for the first time. Default nothing. */
+  readonly firstFillRefund?: readonly Charge[];
   /** How often the venue pings, how long it waits for the pong, and how long a socket lives; 0 means never. */
   readonly socketLife: { readonly pingIntervalMs: number; readonly pongTimeoutMs: number; readonly lifetimeMs: number };
 

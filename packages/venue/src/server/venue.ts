@@ -50,6 +50,7 @@ export class Venue {
   readonly #parts: VenueParts;
   readonly #requests: RequestHandler;
   readonly #hub: SocketHub;
+  readonly #forgetFirstFills: () => void;
 
   constructor(options: VenueOptions) {
     const { clock, random, dialect, closingNoticeMs } = options;
@@ -73,6 +74,7 @@ export class Venue {
       dialectRecord: new FaultRecord(nowMs),
       engineRecord: new FaultRecord(nowMs),
     };
+    this.#forgetFirstFills = refundFirstFills(this.#parts);
     this.#requests = new RequestHandler(this.#parts);
     this.#hub = new SocketHub(this.#parts);
     this.control = new VenueControl(world, this.#hub, this.#parts.ledger, this.#parts.faults, random);
@@ -105,9 +107,25 @@ export class Venue {
 
   /** Closes all sockets, gives delayed answers up and leaves no timer. What comes later is reset. */
   stop(): void {
+    this.#forgetFirstFills();
     this.#requests.stop();
     this.#hub.stop();
   }
+}
+
+/** An order that trades is no unfilled order any more. @returns the function that ends it. */
+function refundFirstFills({ world, dialect, ledger, dialectRecord }: VenueParts): () => void {
+  const refund = dialect.firstFillRefund;
+  if (refund === undefined) return () => undefined;
+  return world.addListener({
+    onExecution: () => undefined,
+    onFirstFill: ({ account }) => {
+      dialectRecord.guard('firstFillRefund', () => ledger.refund(refund, '', account));
+    },
+    onBalances: () => undefined,
+    onTrade: () => undefined,
+    onBookChange: () => undefined,
+  });
 }
 
 /** Makes a venue. */
