@@ -64,7 +64,7 @@ describe('after any mix of all kinds of orders and lists', () => {
           for (const { free, locked } of world.balances(account)) expect(free.gte(ZERO) && locked.gte(ZERO)).toBe(true);
         }
       }),
-      { numRuns: 300 },
+      RUNS,
     );
   });
 
