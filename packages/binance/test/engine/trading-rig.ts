@@ -101,6 +101,11 @@ export class TradingRig {
     return this.connector;
   }
 
+  /** Leaves the connector to itself and makes a new one that is not started yet; nothing that the old one still tells is heard. */
+  abandonConnector(): void {
+    this.connector = this.#connect();
+  }
+
   async stopConnector(): Promise<void> {
     let isStopped = false;
     const stopped = this.connector.stop().then(() => {
@@ -185,9 +190,13 @@ export class TradingRig {
     const connector = new ExchangeConnector({
       runtime: this.#options.wrapRuntime?.(runtime) ?? runtime,
       definition: this.#options.wrap?.(definition) ?? definition,
+      // Nobody trades for most of a test; to ask for prices every 5 s would be most of its work.
+      refreshesLastPrices: false,
       ...this.#options.connector,
     });
-    connector.onAny((event) => this.events.push(event));
+    connector.onAny((event) => {
+      if (connector === this.connector) this.events.push(event);
+    });
     return connector;
   }
 }

@@ -1,0 +1,96 @@
+import type { Runtime, SocketConnection, SocketHandlers, TimerHandle } from '@venuekit/core';
+
+const NEVER: Promise<never> = new Promise(() => {});
+
+/**
+ * What one life of a program sees of the world. When it dies, as a killed process does, its timers never ring, its sockets are cut
+ * and no answer reaches it.
+ */
+export class MortalWorld {
+  readonly runtime: Runtime;
+  /** Asked at each moment at which a program may be killed. */
+  readonly #pass: (moment: string) => void;
+  readonly #inner: Runtime;
+  readonly #timers = new Set<TimerHandle>();
+  readonly #sockets = new Set<SocketConnection>();
+  #isAlive = true;
+
+  constructor(inner: Runtime, pass: (moment: string) => void) {
+    this.#inner = inner;
+    this.#pass = pass;
+    const timers = this.#timers;
+    this.runtime = {
+      ...inner,
+      clock: {
+        wallMs: () => inner.clock.wallMs(),
+        monotonicMs: () => inner.clock.monotonicMs(),
+        get pendingTimers() {
+          return timers.size;
+        },
+        setTimer: (delayMs, callback) => this.#setTimer(delayMs, callback),
+      },
+      fetch: (request) => this.#fetch(request),
+      openSocket: (request, handlers) => this.#openSocket(request, handlers),
+    };
+  }
+
+  die(): void {
+    this.#isAlive = false;
+    for (const timer of this.#timers) timer.cancel();
+    for (const socket of this.#sockets) socket.terminate();
+    this.#timers.clear();
+    this.#sockets.clear();
+  }
+
+  #setTimer(delayMs: number, callback: () => void): TimerHandle {
+    if (!this.#isAlive) return { cancel() {} };
+    const inner = this.#inner.clock.setTimer(delayMs, () => {
+      this.#timers.delete(handle);
+      callback();
+    });
+    const handle: TimerHandle = {
+      cancel: () => {
+        this.#timers.delete(handle);
+        inner.cancel();
+      },
+    };
+    this.#timers.add(handle);
+    return handle;
+  }
+
+  async #fetch(request: Request): Promise<Response> {
+    const what = `${request.method} ${new URL(request.url).pathname}`;
+    this.#pass(`before ${what}`);
+    if (!this.#isAlive) return NEVER;
+    try {
+      const response = await this.#inner.fetch(request);
+      this.#pass(`answer to ${what}`);
+      return this.#isAlive ? response : await NEVER;
+    } catch (error) {
+      if (!this.#isAlive) return await NEVER;
+      throw error;
+    }
+  }
+
+  #openSocket(request: Parameters<Runtime['openSocket']>[0], handlers: SocketHandlers): SocketConnection {
+    if (!this.#isAlive) return { bufferedBytes: 0, send() {}, ping() {}, close() {}, terminate() {} };
+    const ifAlive = (act: () => void): void => {
+      if (this.#isAlive) act();
+    };
+    const socket = this.#inner.openSocket(request, {
+      onOpen: () => ifAlive(() => handlers.onOpen()),
+      onMessage: (data, isBinary) => {
+        ifAlive(() => this.#pass('a frame'));
+        ifAlive(() => handlers.onMessage(data, isBinary));
+      },
+      onPing: () => ifAlive(() => handlers.onPing()),
+      onPong: () => ifAlive(() => handlers.onPong()),
+      onClose: (info) => {
+        this.#sockets.delete(socket);
+        ifAlive(() => handlers.onClose(info));
+      },
+    });
+    this.#sockets.add(socket);
+    return socket;
+  }
+}
