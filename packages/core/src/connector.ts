@@ -19,6 +19,7 @@ export { TimeoutError } from './errors/timeout-error.ts';
 export { InvalidPayloadError } from './errors/invalid-payload-error.ts';
 export { OrderDeniedError } from './errors/order-denied-error.ts';
 export { orderOutcome } from './errors/outcome.ts';
+export { OrderWaitError } from './errors/order-wait-error.ts';
 export { RateLimitError } from './errors/rate-limit-error.ts';
 export { StreamError } from './errors/stream-error.ts';
 export { UnknownTradingPairError } from './errors/unknown-trading-pair-error.ts';
@@ -84,9 +85,11 @@ export { OrderBook } from './book/order-book.ts';
 export type { MarketDataSink, OrderBookDataSource } from './book/order-book-data-source.ts';
 export type { CredentialFailure, StreamCredential } from './account/stream-credential.ts';
 export type { UserStreamDataSource, UserStreamSink } from './account/user-stream-data-source.ts';
+export type { ClientOrderIdPolicy } from './orders/client-order-id-policy.ts';
 export type { BalanceSnapshotRow, UserStreamUpdate } from './account/user-stream-update.ts';
 export type { Capabilities } from './exchange/capabilities.ts';
 export type {
+  BatchOutcome,
   CanceledOrder,
   ConnectorDefinition,
   FactoryEnvironment,

@@ -4,12 +4,26 @@ import type { OrderType, TimeInForce } from '../model/order.ts';
 export interface Capabilities {
   readonly orderTypes: readonly OrderType[];
   readonly timeInForce: readonly TimeInForce[];
-  /** Whether orders can be queried and canceled by our own id. Default true. */
+  /**
+   * Whether orders can be queried and canceled by our own id. Default true. When false, they are found by the venue's id alone; an order
+   * whose placing ended without an answer is looked for among open orders and trades, and is lost where those leave a doubt.
+   */
   readonly supportsClientOrderIds?: boolean;
   /** Whether balances come on the private stream. Default true; when false they are polled and estimated in between. */
   readonly streamsBalances?: boolean;
-  /** Whether fills come on the private stream one by one with their trade ids. Default true. */
+  /** Whether fills come on the private stream one by one with their trade ids. Default true; when false they are asked for after each order update. */
   readonly streamsFills?: boolean;
+  /**
+   * Whether the venue names each execution. Default true. When false, fills are made from the executed amounts of order updates;
+   * `allTradeUpdatesForOrder` and `tradeUpdatesSince` then only tell whether there was any.
+   */
+  readonly hasTradeIds?: boolean;
+  /** How long an asynchronous cancel's confirmation is waited for before the order is asked for. Default 5,000 ms. */
+  readonly cancelConfirmationMs?: number;
+  /** How many commands one batch takes. Default: no limit. */
+  readonly maximumBatchSize?: number;
+  /** Whether the commands of one batch must be of one market. Default false. */
+  readonly batchesOneMarket?: boolean;
   /** Whether `tradeUpdatesSince` is implemented. Default false; then gaps are repaired order by order. */
   readonly queriesTradesSince?: boolean;
   /** Whether the venue's clock must be followed. Default true. */

@@ -10,6 +10,7 @@ import type { FeeRates, TradeFee } from '../model/trade-fee.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
+import type { ClientOrderIdPolicy } from '../orders/client-order-id-policy.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RateLimit } from '../throttle/rate-limit.ts';
 import type { LimitChange, Throttler } from '../throttle/throttler.ts';
@@ -63,6 +64,9 @@ export interface CanceledOrder {
   readonly cumulativeQuote?: Decimal;
 }
 
+/** How one command of a batch has ended: with the venue's yes, or with the error that the command alone would have ended with. */
+export type BatchOutcome<Value> = { readonly value: Value } | { readonly error: unknown };
+
 /** What the fee of an order is asked with. */
 export interface FeeQuestion {
   readonly tradingPair: TradingPair;
@@ -110,11 +114,14 @@ export interface ConnectorDefinition {
   /** Undefined: no limit. */
   readonly clientOrderIdMaxLength: number | undefined;
   readonly clientOrderIdPrefix: string;
+  /** What the venue takes as our id of an order. Default: text. */
+  readonly clientOrderIdPolicy?: ClientOrderIdPolicy;
   readonly tradingRulesRequestPath: string;
   readonly tradingPairsRequestPath: string;
   readonly checkNetworkRequestPath: string;
   /** The pairs that are followed from the start. */
   readonly tradingPairs: readonly TradingPair[];
+  /** False: the venue's yes to a cancel only says that it has been taken; the stream or a query tells what becomes of it. */
   readonly isCancelRequestInExchangeSynchronous: boolean;
   readonly isTradingRequired: boolean;
   readonly capabilities: Capabilities;
@@ -134,6 +141,23 @@ export interface ConnectorDefinition {
   // Trading.
   placeOrder(context: RequestContext, order: OrderRequest): Promise<PlacedOrder>;
   placeCancel(context: RequestContext, order: OrderReference): Promise<CanceledOrder>;
+  /**
+   * Places several orders by one request, at most `maximumBatchSize`. Default: one request each. What is thrown is of the whole batch:
+   * unless it says that nothing was carried out, each order is asked for.
+   * @returns one outcome per order, in their order.
+   */
+  placeOrders?(context: RequestContext, orders: readonly OrderRequest[]): Promise<readonly BatchOutcome<PlacedOrder>[]>;
+  /** Cancels several orders by one request; as `placeOrders`. */
+  placeCancels?(context: RequestContext, orders: readonly OrderReference[]): Promise<readonly BatchOutcome<CanceledOrder>[]>;
+  /**
+   * Cancels all our orders of one market by one command; as `placeCancels`, without a limit of size. Only for venues whose command can
+   * spare the orders of others in the same account, such as by a label or session of ours.
+   */
+  cancelAllOrders?(
+    context: RequestContext,
+    pair: TradingPair,
+    orders: readonly OrderReference[],
+  ): Promise<readonly BatchOutcome<CanceledOrder>[]>;
   requestOrderStatus(context: RequestContext, order: OrderReference): Promise<OrderUpdate>;
   allTradeUpdatesForOrder(context: RequestContext, order: OrderReference): Promise<readonly TradeUpdate[]>;
   /** All open orders of the account, of one pair where the venue needs it; foreign ones too. */
@@ -163,6 +187,8 @@ export interface ConnectorDefinition {
   /** The account's own fee rates; an empty map where the venue does not tell. */
   updateTradingFees(context: RequestContext, pairs: readonly TradingPair[]): Promise<ReadonlyMap<TradingPair, FeeRates>>;
   getLastTradedPrice(context: RequestContext, pair: TradingPair): Promise<Decimal>;
+  /** The last prices of several markets with one request. Default: one request for each. */
+  getLastTradedPrices?(context: RequestContext, pairs: readonly TradingPair[]): Promise<ReadonlyMap<TradingPair, Decimal>>;
   /** One private event → what it tells. May throw InvalidPayloadError: it is reported and skipped. */
   userStreamEventListener(event: unknown, context: RequestContext): MaybePromise<readonly UserStreamUpdate[]>;
   /** What a status poll does; default: core's (balances and order states). */

@@ -15,6 +15,7 @@ export async function missingFillsOf(
   order: InFlightOrder,
   update: OrderUpdate,
 ): Promise<readonly TradeUpdate[]> {
+  if (definition.capabilities.hasTradeIds === false) return [];
   const exchangeOrderId = update.exchangeOrderId ?? order.exchangeOrderId;
   const isMissingSome = update.cumulativeBase === undefined ? update.state !== 'open' : update.cumulativeBase.gt(order.executedBase);
   if ((!isMissingSome && !order.hasMissingFills) || exchangeOrderId === undefined) return [];

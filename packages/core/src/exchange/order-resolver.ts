@@ -1,5 +1,6 @@
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
+import type { TradeUpdate } from '../model/trade-update.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { ConnectorServices } from './connector-services.ts';
@@ -7,6 +8,7 @@ import { requestContext } from './connector-services.ts';
 import { missingFillsOf } from './missing-fills.ts';
 import { orderReference } from './order-reference.ts';
 import type { TrackedOrders } from './tracked-orders.ts';
+import { UnnamedOrderSearch } from './unnamed-order-search.ts';
 import { TradeEvidence } from './trade-evidence.ts';
 
 const FIRST_DELAY_MS = 500;
@@ -53,12 +55,14 @@ export class OrderResolver {
   readonly #questions = new Map<string, OpenQuestion>();
   readonly #commandEnds: Readonly<Record<OrderCommand, Map<string, Moment>>> = { place: new Map(), cancel: new Map() };
   readonly #running = new Set<Promise<void>>();
+  readonly #search: UnnamedOrderSearch;
   #signal: AbortSignal | undefined;
 
   constructor(services: ConnectorServices, orders: () => TrackedOrders, witness: ResolverWitness) {
     this.#services = services;
     this.#orders = orders;
     this.#witness = witness;
+    this.#search = new UnnamedOrderSearch(services, orders);
     this.#tradeEvidence = new TradeEvidence(services.definition, orders);
   }
 
@@ -157,8 +161,12 @@ export class OrderResolver {
   async #query(order: InFlightOrder, context: RequestContext): Promise<void> {
     const { definition } = this.#services;
     const { clientOrderId } = order;
-    let update: OrderUpdate;
     const asked = this.#now();
+    if (order.exchangeOrderId === undefined && definition.capabilities.supportsClientOrderIds === false) {
+      await this.#searchFor(order, asked, context);
+      return;
+    }
+    let update: OrderUpdate;
     try {
       update = { ...(await definition.requestOrderStatus(context, orderReference(order))), clientOrderId };
     } catch (error) {
@@ -166,14 +174,39 @@ export class OrderResolver {
       await this.#handleAbsence(order, asked, context);
       return;
     }
-    const trades = await missingFillsOf(definition, context, order, update);
+    this.#merge(update, await missingFillsOf(definition, context, order, update));
+    const isWorking = update.state === 'open' || update.state === 'partially-filled';
+    if (isWorking && order.isPendingCancel && this.#hasLapsed('cancel', order, asked)) {
+      this.#orders().apply({ kind: 'cancel-refused', clientOrderId, nowMs: this.#services.timeSynchronizer.nowMs() });
+    }
+  }
+
+  #merge(update: OrderUpdate, trades: readonly TradeUpdate[]): void {
     const nowMs = this.#services.timeSynchronizer.nowMs();
     const orders = this.#orders();
-    for (const trade of trades) orders.apply({ kind: 'trade-update', update: trade, nowMs, isRecovered: true });
-    orders.apply({ kind: 'order-update', update, nowMs });
-    const isWorking = update.state === 'open' || update.state === 'partially-filled';
-    if (isWorking && order.isPendingCancel && this.#hasLapsed('cancel', order, asked))
-      orders.apply({ kind: 'cancel-refused', clientOrderId, nowMs });
+    if (this.#services.definition.capabilities.hasTradeIds !== false) {
+      for (const trade of trades) orders.apply({ kind: 'trade-update', update: trade, nowMs, isRecovered: true });
+    }
+    orders.apply({ kind: 'order-update', update, nowMs, isRecovered: true });
+  }
+
+  /** Nobody knows how the venue calls the order. That nothing looks like it proves nothing. */
+  async #searchFor(order: InFlightOrder, asked: Moment, context: RequestContext): Promise<void> {
+    const { clientOrderId } = order;
+    if (this.#witness.isUnderWay('place', clientOrderId)) return;
+    const found = await this.#search.find(order, this.#endOfValidity(order), context);
+    if (found !== undefined) {
+      this.#merge(found.update, found.trades);
+      return;
+    }
+    const evidence = { askedAfterValidityEnded: false, absentFromOpenOrders: false, hasNoTrade: false, streamWasGapFree: false };
+    this.#orders().apply({ kind: 'not-found', clientOrderId, nowMs: asked.venueMs, evidence });
+  }
+
+  /** The venue's time after which it cannot have taken the order up any more. */
+  #endOfValidity({ clientOrderId, creationTimeMs }: InFlightOrder): number {
+    const { requestValidityMs = DEFAULT_VALIDITY_MS, processingTimeMs = DEFAULT_PROCESSING_MS } = this.#services.definition.capabilities;
+    return (this.#commandEnds.place.get(clientOrderId)?.venueMs ?? creationTimeMs) + requestValidityMs + processingTimeMs;
   }
 
   /** The venue does not know the order: gather the rest of the evidence before the tracker judges. */

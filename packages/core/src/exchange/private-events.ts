@@ -1,5 +1,6 @@
 import type { AccountBalances } from '../account/balances.ts';
 import type { UserStreamUpdate } from '../account/user-stream-update.ts';
+import type { OrderUpdate } from '../model/order-update.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem, requestContext } from './connector-services.ts';
 import type { TrackedOrders } from './tracked-orders.ts';
@@ -52,6 +53,7 @@ export class PrivateEvents {
         break;
       case 'order':
         this.#orders().apply({ kind: 'order-update', update: update.update, nowMs });
+        this.#askForFills(update.update);
         break;
       case 'balance': {
         const event = this.#balances.applyAbsolute(update);
@@ -67,6 +69,12 @@ export class PrivateEvents {
         this.#skip('a part of a private event could not be used', update.error);
         break;
     }
+  }
+
+  /** Where the stream tells no fills, and not how much has been executed either. */
+  #askForFills(update: OrderUpdate): void {
+    const { streamsFills, hasTradeIds } = this.#services.definition.capabilities;
+    if (streamsFills === false && hasTradeIds !== false && update.cumulativeBase === undefined) this.#orders().askFor(update);
   }
 
   #skip(message: string, error: unknown): void {

@@ -1,4 +1,4 @@
-import type { AccountBalances } from '../account/balances.ts';
+import type { BalanceSnapshotRow } from '../account/user-stream-update.ts';
 import { asError } from '../errors/as-error.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { FailedRepairPart, RepairAttempt, RepairPart, StreamGap } from '../model/gap.ts';
@@ -8,9 +8,14 @@ import type { TradeUpdate } from '../model/trade-update.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { RequestContext } from '../web/request-context.ts';
+import type { AccountFunds } from './account-funds.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem, requestContext } from './connector-services.ts';
+import { ForeignOrderAudit } from './foreign-order-audit.ts';
+import type { ForeignOrderRule } from './foreign-order-audit.ts';
 import { missingFillsOf } from './missing-fills.ts';
+import { OpenOrderList } from './open-order-list.ts';
+import { updateFromOpenOrder } from './open-order-update.ts';
 import { orderReference } from './order-reference.ts';
 import type { AppliedCounts, TrackedOrders } from './tracked-orders.ts';
 
@@ -18,6 +23,9 @@ import type { AppliedCounts, TrackedOrders } from './tracked-orders.ts';
 const OVERLAP_MS = 60_000;
 /** After so many looks in a row in which one order alone could not be asked for, the others go on without it. */
 const TOLERATED_FAILURES = 3;
+
+/** How often balances are asked for at once, until no event of our orders falls between question and answer. */
+const BALANCE_ATTEMPTS = 3;
 
 /** What one look at the venue found; trades are applied before order states. */
 interface Findings {
@@ -28,12 +36,16 @@ interface Findings {
 /** The other parts that a reconciliation works with. */
 export interface ReconciliationParts {
   readonly orders: () => TrackedOrders;
-  readonly balances: AccountBalances;
+  readonly funds: AccountFunds;
+  /** A poll asks for one order again only after this time. */
+  readonly orderStatusMs: number;
   /** Orders whose placing is still under way: their absence at the venue means nothing. */
   readonly isBeingPlaced: (clientOrderId: string) => boolean;
   /** Asks for one order, again and again until it is decided. */
   readonly ask: (clientOrderId: string) => void;
   readonly onBalancesLoaded: () => void;
+  /** What is done about open orders that are not ours. Default `ignore`. */
+  readonly foreignOrders?: ForeignOrderRule | undefined;
 }
 
 /**
@@ -43,13 +55,17 @@ export interface ReconciliationParts {
 export class Reconciliation {
   readonly #services: ConnectorServices;
   readonly #parts: ReconciliationParts;
+  readonly #audit: ForeignOrderAudit;
   /** How often in a row one order, or one market's trades, could not be asked for. */
   readonly #orderFailures = new WeakMap<InFlightOrder, number>();
   readonly #tradeFailures = new Map<TradingPair, number>();
+  /** Our monotonic time of the last question about one order. */
+  readonly #askedMs = new WeakMap<InFlightOrder, number>();
 
   constructor(services: ConnectorServices, parts: ReconciliationParts) {
     this.#services = services;
     this.#parts = parts;
+    this.#audit = new ForeignOrderAudit(services, parts.orders, parts.foreignOrders ?? 'ignore');
   }
 
   /**
@@ -88,7 +104,7 @@ export class Reconciliation {
   async poll(signal: AbortSignal): Promise<void> {
     const context = requestContext(this.#services, signal);
     try {
-      await this.#collect(context, undefined, (findings) => this.#look(findings, context));
+      await this.#collect(context, undefined, (findings) => this.#look(findings, context, this.#parts.orderStatusMs));
     } finally {
       if (!signal.aborted) await this.refreshBalances(signal);
     }
@@ -96,12 +112,19 @@ export class Reconciliation {
 
   /** Asks for all balances; a row that the stream changes meanwhile keeps the stream's value. */
   async refreshBalances(signal: AbortSignal): Promise<void> {
-    const { balances, onBalancesLoaded } = this.#parts;
-    const refresh = balances.beginRefresh(this.#services.timeSynchronizer.nowMs());
-    const rows = await this.#services.definition.updateBalances(requestContext(this.#services, signal));
-    const nowMs = this.#services.timeSynchronizer.nowMs();
-    for (const event of balances.completeRefresh(refresh, rows, nowMs)) this.#services.hub.emit(event);
+    const { funds, onBalancesLoaded } = this.#parts;
+    let refresh = funds.beginRefresh();
+    let rows = await this.#askForBalances(signal);
+    for (let attempt = 1; attempt < BALANCE_ATTEMPTS && funds.isBlurred(refresh); attempt += 1) {
+      refresh = funds.beginRefresh();
+      rows = await this.#askForBalances(signal);
+    }
+    for (const event of funds.completeRefresh(refresh, rows)) this.#services.hub.emit(event);
     onBalancesLoaded();
+  }
+
+  #askForBalances(signal: AbortSignal): Promise<readonly BalanceSnapshotRow[]> {
+    return this.#services.definition.updateBalances(requestContext(this.#services, signal));
   }
 
   /** Merges what was found also when the rest could not be asked for: each finding is true by itself. */
@@ -114,18 +137,22 @@ export class Reconciliation {
     }
   }
 
-  async #look(findings: Findings, context: RequestContext): Promise<void> {
+  /** @param leastMs an order that was asked for within this time is not asked for again. */
+  async #look(findings: Findings, context: RequestContext, leastMs: number = 0): Promise<void> {
     const { definition } = this.#services;
     const held = [...this.#parts.orders().tracker.allUpdatableOrders.values()].filter(
       (order) => !this.#parts.isBeingPlaced(order.clientOrderId),
     );
-    if (held.length === 0) return;
-    const open = new Map<string, OpenOrder>();
-    for (const row of await definition.requestOpenOrders(context, undefined)) open.set(row.clientOrderId, row);
+    if (held.length === 0 && !this.#audit.isWanted) return;
+    const rows = await definition.requestOpenOrders(context, undefined);
+    this.#audit.inspect(rows);
+    const open = new OpenOrderList(rows);
     for (const order of held) {
       const { clientOrderId } = order;
       try {
-        await this.#lookAt(order, open.get(clientOrderId), findings, context);
+        const row = open.rowOf(order);
+        if (row === undefined && !this.#isToBeAsked(order, leastMs)) continue;
+        await this.#lookAt(order, row, findings, context);
         this.#orderFailures.delete(order);
       } catch (error) {
         const failures = (this.#orderFailures.get(order) ?? 0) + 1;
@@ -136,8 +163,17 @@ export class Reconciliation {
     }
   }
 
+  /** Notes the question when it may be asked. */
+  #isToBeAsked(order: InFlightOrder, leastMs: number): boolean {
+    const nowMs = this.#services.runtime.clock.monotonicMs();
+    const askedMs = this.#askedMs.get(order);
+    if (askedMs !== undefined && nowMs - askedMs < leastMs) return false;
+    this.#askedMs.set(order, nowMs);
+    return true;
+  }
+
   async #lookAt(order: InFlightOrder, row: OpenOrder | undefined, findings: Findings, context: RequestContext): Promise<void> {
-    const update = row === undefined ? await this.#queryAbsent(order, context) : updateFromOpenOrder(row);
+    const update = row === undefined ? await this.#queryAbsent(order, context) : updateFromOpenOrder(row, order.clientOrderId);
     if (update === undefined) return;
     const trades = await missingFillsOf(this.#services.definition, context, order, update);
     findings.trades.push(...trades);
@@ -148,6 +184,10 @@ export class Reconciliation {
   /** @returns undefined when the venue does not know the order: the resolver gathers the evidence for what that means. */
   async #queryAbsent(order: InFlightOrder, context: RequestContext): Promise<OrderUpdate | undefined> {
     const { definition } = this.#services;
+    if (order.exchangeOrderId === undefined && definition.capabilities.supportsClientOrderIds === false) {
+      this.#parts.ask(order.clientOrderId);
+      return undefined;
+    }
     try {
       const update = await definition.requestOrderStatus(context, orderReference(order));
       return { ...update, clientOrderId: order.clientOrderId };
@@ -160,7 +200,8 @@ export class Reconciliation {
 
   async #addTradesSince(fromMs: number, findings: Findings, context: RequestContext): Promise<void> {
     const { definition } = this.#services;
-    if (definition.tradeUpdatesSince === undefined) return;
+    // Fills are then made from executed amounts, and must not be counted a second time.
+    if (definition.tradeUpdatesSince === undefined || definition.capabilities.hasTradeIds === false) return;
     const offsetMs = context.nowMs() - this.#services.runtime.clock.wallMs();
     const pairs = new Set<TradingPair>();
     for (const order of this.#parts.orders().tracker.allFillableOrders.values()) pairs.add(order.tradingPair);
@@ -190,7 +231,7 @@ export class Reconciliation {
     const nowMs = this.#services.timeSynchronizer.nowMs();
     const orders = this.#parts.orders();
     for (const update of findings.trades) orders.apply({ kind: 'trade-update', update, nowMs, isRecovered: true }, counts);
-    for (const update of findings.orders) orders.apply({ kind: 'order-update', update, nowMs }, counts);
+    for (const update of findings.orders) orders.apply({ kind: 'order-update', update, nowMs, isRecovered: true }, counts);
   }
 }
 
@@ -205,16 +246,4 @@ const CODES_OF_ONE_SUBJECT: ReadonlySet<string> = new Set([
 /** What is no error of ours was thrown by the connector's own code, about what it had before it. */
 function isOfOneSubject(error: unknown): boolean {
   return !ConnectorError.is(error) || CODES_OF_ONE_SUBJECT.has(error.code);
-}
-
-function updateFromOpenOrder(row: OpenOrder): OrderUpdate {
-  return {
-    tradingPair: row.tradingPair,
-    clientOrderId: row.clientOrderId,
-    exchangeOrderId: row.exchangeOrderId,
-    state: row.state,
-    updateTimeMs: row.updateTimeMs,
-    cumulativeBase: row.executedAmount,
-    ...(row.executedQuote === undefined ? {} : { cumulativeQuote: row.executedQuote }),
-  };
 }

@@ -1,13 +1,19 @@
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { TrackerEffect } from '../orders/tracker-effect.ts';
-import type { TrackerInput } from '../orders/tracker-input.ts';
+import type { OrderUpdateInput, TrackerInput } from '../orders/tracker-input.ts';
+import { FillLedger } from '../orders/fill-ledger.ts';
+import type { OrderLookup } from '../orders/order-registry.ts';
+import type { TradeUpdate } from '../model/trade-update.ts';
 import type { OrderEvent, OrderFilledEvent } from '../model/events.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
+import type { DurableTracking } from './durable-tracking.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem } from './connector-services.ts';
+import { cumulativeFill } from './cumulative-fill.ts';
 import { EarlyUpdates } from './early-updates.ts';
+import { OrderWaits } from './order-waits.ts';
 import { releaseFirstFill } from './rate-limit-corrections.ts';
 
 /** What an input brought about, as far as a caller wants to count it. */
@@ -20,6 +26,9 @@ export interface AppliedCounts {
 const REMEMBERED_IDS = 100_000;
 /** How many messages about orders that are not known, or not yet, are kept. */
 const KEPT_EARLY_UPDATES = 1_000;
+const REMEMBERED_LATE_FILLS = 10_000;
+
+type UnmatchedEffect = Extract<TrackerEffect, { readonly kind: 'unmatched-trade' | 'unmatched-order' }>;
 
 /**
  * The order tracker with its effects carried out: events go to the application, questions to the resolver, and one timer stands
@@ -27,15 +36,20 @@ const KEPT_EARLY_UPDATES = 1_000;
  */
 export class TrackedOrders {
   readonly tracker: ClientOrderTracker;
+  readonly waits: OrderWaits = new OrderWaits();
   readonly #services: ConnectorServices;
   readonly #askFor: (clientOrderId: string) => void;
   readonly #onSettled: (order: InFlightOrder) => void;
+  readonly #onEvent: ((event: OrderEvent) => void) | undefined;
+  readonly #durable: DurableTracking | undefined;
   /** Buffers by depth: a listener may place an order, which steps the tracker again while effects are being carried out. */
   readonly #buffers: TrackerEffect[][] = [];
   #depth = 0;
   /** Oldest first. */
   readonly #ownIds = new Set<string>();
   readonly #early = new EarlyUpdates(KEPT_EARLY_UPDATES);
+  /** Of forgotten orders, and told. */
+  readonly #lateFills = new FillLedger(REMEMBERED_LATE_FILLS);
   #isRunning = false;
   #timer: TimerHandle | undefined;
   /** By the venue's clock. */
@@ -44,12 +58,21 @@ export class TrackedOrders {
   constructor(
     services: ConnectorServices,
     tracker: ClientOrderTracker,
-    handlers: { readonly askFor: (clientOrderId: string) => void; readonly onSettled: (order: InFlightOrder) => void },
+    handlers: {
+      readonly askFor: (clientOrderId: string) => void;
+      readonly onSettled: (order: InFlightOrder) => void;
+      /** Told of each event before the application is. Default: nobody. */
+      readonly onEvent?: (event: OrderEvent) => void;
+      /** Saves what the effects are about before they are told. Default: nothing is saved. */
+      readonly durable?: DurableTracking | undefined;
+    },
   ) {
     this.#services = services;
     this.tracker = tracker;
     this.#askFor = handlers.askFor;
     this.#onSettled = handlers.onSettled;
+    this.#onEvent = handlers.onEvent;
+    this.#durable = handlers.durable;
   }
 
   /** From now on deadlines are kept. */
@@ -71,8 +94,19 @@ export class TrackedOrders {
     this.armTimer();
   }
 
+  /** Begins to save an order that is to be sent; `whenSaved` says how it ends. */
+  saveIntent(order: InFlightOrder): void {
+    if (this.#durable?.isOpen === true) this.#durable.saveIntent(order);
+  }
+
+  /** Resolves when all changes so far are durable; undefined without a store. @throws StorageError when they could not be saved */
+  whenSaved(): Promise<void> | undefined {
+    return this.#durable?.isOpen === true ? this.#durable.whenSaved() : undefined;
+  }
+
   /** Steps the tracker and carries its effects out before it returns. */
   apply(input: TrackerInput, counts?: AppliedCounts): void {
+    if (input.kind === 'order-update' && this.#services.definition.capabilities.hasTradeIds === false) this.#applyExecuted(input, counts);
     const effects = this.#enter();
     try {
       this.tracker.step(input, effects);
@@ -80,6 +114,7 @@ export class TrackedOrders {
     } finally {
       this.#leave(effects);
     }
+    if (this.waits.size > 0) this.#noticeWaits(input);
     if (input.kind === 'order-update' || input.kind === 'trade-update') this.#applyEarlier(input.update, counts);
   }
 
@@ -99,6 +134,12 @@ export class TrackedOrders {
     return this.#ownIds.has(`${tradingPair} ${exchangeOrderId}`) || this.tracker.fetchOrder({ exchangeOrderId, tradingPair }) !== undefined;
   }
 
+  /** Has the venue asked for an order that it has told of; nothing happens when the order is not known. */
+  askFor(lookup: OrderLookup): void {
+    const order = this.tracker.fetchOrder(lookup);
+    if (order !== undefined) this.#askFor(order.clientOrderId);
+  }
+
   /** Sets the timer for what the tracker waits for. One that is due too early only causes one idle step. */
   armTimer(): void {
     const dueMs = this.#isRunning ? this.tracker.nextDeadlineMs : undefined;
@@ -112,6 +153,27 @@ export class TrackedOrders {
     });
   }
 
+  /** What the venue tells as executed, and never as single fills. */
+  #applyExecuted({ update, nowMs, isRecovered = false }: OrderUpdateInput, counts: AppliedCounts | undefined): void {
+    const order = this.tracker.fetchOrder(update);
+    const fill = order === undefined ? undefined : cumulativeFill(this.#services, order, update);
+    if (fill !== undefined) this.apply({ kind: 'trade-update', update: fill, nowMs, isRecovered }, counts);
+  }
+
+  #noticeWaits(input: TrackerInput): void {
+    switch (input.kind) {
+      case 'tick':
+        this.waits.noticeAll();
+        break;
+      case 'order-update':
+      case 'trade-update':
+        this.waits.notice(this.tracker.fetchOrder(input.update));
+        break;
+      default:
+        this.waits.notice(this.tracker.fetchOrder(input));
+    }
+  }
+
   /** Messages about this order that came before its exchange id was known. */
   #applyEarlier(of: { readonly tradingPair: TradingPair; readonly exchangeOrderId?: string }, counts: AppliedCounts | undefined): void {
     const { tradingPair, exchangeOrderId } = of;
@@ -120,13 +182,33 @@ export class TrackedOrders {
     for (const input of this.#early.take(tradingPair, exchangeOrderId)) this.apply(input, counts);
   }
 
-  #rememberOwn(tradingPair: TradingPair, exchangeOrderId: string): void {
+  /** An order of the venue was one of ours. */
+  rememberOwn(tradingPair: TradingPair, exchangeOrderId: string): void {
     this.#ownIds.add(`${tradingPair} ${exchangeOrderId}`);
     if (this.#ownIds.size <= REMEMBERED_IDS) return;
     for (const oldest of this.#ownIds) {
       this.#ownIds.delete(oldest);
       return;
     }
+  }
+
+  #keepEarly(effect: UnmatchedEffect, input: TrackerInput | undefined): void {
+    if (input?.kind === 'order-update' || input?.kind === 'trade-update') this.#early.keep(input);
+    this.#services.runtime.log.debug(
+      { tradingPair: effect.update.tradingPair, exchangeOrderId: effect.update.exchangeOrderId, what: effect.kind },
+      'of an order that is not ours, or not known yet',
+    );
+  }
+
+  /** A fill of a forgotten order, told once. */
+  #tellLate(trade: TradeUpdate, input: TrackerInput | undefined, counts: AppliedCounts | undefined): void {
+    if (this.#lateFills.has(trade)) return;
+    this.#lateFills.add(trade);
+    if (counts !== undefined) counts.fills += 1;
+    const isRecovered = input?.kind === 'trade-update' && input.isRecovered;
+    const event = { type: 'order-filled-late', trade, isRecovered, eventTimeMs: trade.fillTimeMs } as const;
+    if (this.#durable?.isOpen === true) this.#durable.saveLateFill(event);
+    else this.#services.hub.emit(event);
   }
 
   #enter(): TrackerEffect[] {
@@ -143,40 +225,49 @@ export class TrackedOrders {
   }
 
   #carryOut(effects: readonly TrackerEffect[], input: TrackerInput | undefined, counts: AppliedCounts | undefined): void {
+    const durable = this.#durable?.isOpen === true ? this.#durable : undefined;
+    const toTell: OrderEvent[] = [];
     for (const effect of effects) {
       switch (effect.kind) {
         case 'event':
-          this.#tell(effect.event, counts);
+          this.#note(effect.event, counts);
+          if (durable === undefined) this.#services.hub.emit(effect.event);
+          else toTell.push(effect.event);
+          this.#settle(effect.event);
           break;
         case 'query-order':
           this.#askFor(effect.clientOrderId);
           break;
         case 'unmatched-trade':
+          if (this.isOwn(effect.update.tradingPair, effect.update.exchangeOrderId)) this.#tellLate(effect.update, input, counts);
+          else this.#keepEarly(effect, input);
+          break;
         case 'unmatched-order':
-          if (input?.kind === 'order-update' || input?.kind === 'trade-update') this.#early.keep(input);
-          this.#services.runtime.log.debug(
-            { tradingPair: effect.update.tradingPair, exchangeOrderId: effect.update.exchangeOrderId, what: effect.kind },
-            'of an order that is not ours, or not known yet',
-          );
+          this.#keepEarly(effect, input);
           break;
         case 'problem':
           reportProblem(this.#services, 'private', effect.message);
           break;
       }
     }
+    durable?.save(input, toTell);
   }
 
-  #tell(event: OrderEvent, counts: AppliedCounts | undefined): void {
+  #note(event: OrderEvent, counts: AppliedCounts | undefined): void {
+    this.#onEvent?.(event);
     if (counts !== undefined) {
       if (event.type === 'order-filled') counts.fills += 1;
       else counts.orders += 1;
     }
-    if (event.exchangeOrderId !== undefined) this.#rememberOwn(event.tradingPair, event.exchangeOrderId);
+    if (event.exchangeOrderId !== undefined) this.rememberOwn(event.tradingPair, event.exchangeOrderId);
     if (event.type === 'order-filled') this.#releaseFirstFill(event);
-    this.#services.hub.emit(event);
-    const order = this.tracker.fetchOrder({ clientOrderId: event.clientOrderId });
-    if (order !== undefined && (order.isDone || event.type === 'order-lost')) this.#onSettled(order);
   }
+
+  #settle({ type, clientOrderId }: OrderEvent): void {
+    const order = this.tracker.fetchOrder({ clientOrderId });
+    if (order !== undefined && (order.isDone || type === 'order-lost')) this.#onSettled(order);
+  }
+
   #releaseFirstFill(event: OrderFilledEvent): void {
     const order = this.tracker.fetchOrder({ clientOrderId: event.clientOrderId });
     if (order?.fills.size === 1) releaseFirstFill(this.#services, event);

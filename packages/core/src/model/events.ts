@@ -1,9 +1,12 @@
 import type { Decimal } from '../decimal/decimal.ts';
 import type { DenialReason } from '../errors/order-denied-error.ts';
+import type { OpenOrder } from './open-order.ts';
 import type { OrderSide, OrderType, PositionAction } from './order.ts';
+import type { NetworkState } from './network-status.ts';
 import type { RepairPart, RepairReport, StreamGap } from './gap.ts';
 import type { PublicTrade } from './public-trade.ts';
 import type { TradeFee } from './trade-fee.ts';
+import type { TradeUpdate } from './trade-update.ts';
 import type { TradingPair } from './trading-pair.ts';
 
 /** What all events about one of our orders have in common. */
@@ -16,6 +19,10 @@ export interface OrderEventBase {
   readonly positionAction: PositionAction;
   /** The venue's time where it said one, else ours, in ms. */
   readonly eventTimeMs: number;
+  /** Its number in the connector's store, always growing; `events({ after })` goes on from it. Absent without a store, and when it could not be saved. */
+  readonly sequence?: number;
+  /** True when it is told from the store, after a restart or to a reader that resumes: it may have been told before. Else absent. */
+  readonly replayed?: boolean;
 }
 
 export interface OrderCreatedEvent extends OrderEventBase {
@@ -35,6 +42,28 @@ export interface OrderFilledEvent extends OrderEventBase {
   readonly isTaker: boolean;
   /** True when the fill was learned from a query, after the stream had missed it. */
   readonly isRecovered: boolean;
+}
+
+/**
+ * A fill of an order of ours that has been forgotten since it ended; it was not told before. What is known of the order is what the
+ * venue's message says.
+ */
+export interface OrderFilledLateEvent {
+  readonly type: 'order-filled-late';
+  readonly trade: TradeUpdate;
+  /** True when the fill was learned from a query. */
+  readonly isRecovered: boolean;
+  readonly eventTimeMs: number;
+  /** As `OrderEventBase.sequence` and `.replayed`. */
+  readonly sequence?: number;
+  readonly replayed?: boolean;
+}
+
+/** The account has an open order that this connector did not place; told once per order, by the option `foreignOrders`. */
+export interface ForeignOrderSeenEvent {
+  readonly type: 'foreign-order-seen';
+  readonly order: OpenOrder;
+  readonly eventTimeMs: number;
 }
 
 export interface OrderCompletedEvent extends OrderEventBase {
@@ -151,12 +180,30 @@ export interface StreamRotatedEvent {
   readonly eventTimeMs: number;
 }
 
+/** The venue can be reached again, or cannot be any more, or nobody asks. */
+export interface NetworkStatusChangedEvent {
+  readonly type: 'network-status-changed';
+  readonly state: NetworkState;
+  readonly previous: NetworkState;
+  /** Why the venue is not connected; undefined when it is. */
+  readonly reason: string | undefined;
+  /** By our wall clock. */
+  readonly eventTimeMs: number;
+}
+
 /** Something that was reported and skipped: a malformed frame, an unknown event, a row without a needed field. */
 export interface StreamProblemEvent {
   readonly type: 'stream-problem';
-  readonly stream: StreamName | 'rest';
+  readonly stream: StreamName | 'rest' | 'storage';
   readonly message: string;
   readonly error: Error | undefined;
+  readonly eventTimeMs: number;
+}
+
+/** The connector cannot work and has stopped: its store cannot be had, or was taken over by another process. `start` tries again. */
+export interface ConnectorFailedEvent {
+  readonly type: 'connector-failed';
+  readonly error: Error;
   readonly eventTimeMs: number;
 }
 
@@ -174,13 +221,17 @@ export type BookEvent = BookStateEvent | BookUpdatedEvent | PublicTradeEvent;
 /** Everything that a connector tells an application. */
 export type ConnectorEvent =
   | OrderEvent
+  | OrderFilledLateEvent
+  | ForeignOrderSeenEvent
   | BalanceUpdatedEvent
   | BookEvent
   | StreamStateEvent
   | StreamRestoredEvent
-  | StreamDegradedEvent
   | StreamRotatedEvent
-  | StreamProblemEvent;
+  | StreamDegradedEvent
+  | StreamProblemEvent
+  | NetworkStatusChangedEvent
+  | ConnectorFailedEvent;
 
 type OfType<Event, Type> = Event extends { readonly type: infer Types }
   ? Type extends Types

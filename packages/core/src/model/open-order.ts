@@ -6,7 +6,8 @@ import type { TradingPair } from './trading-pair.ts';
 /** An order that a venue lists as open, ours or not. */
 export interface OpenOrder {
   readonly tradingPair: TradingPair;
-  readonly clientOrderId: string;
+  /** Undefined where the venue tells none. */
+  readonly clientOrderId: string | undefined;
   readonly exchangeOrderId: string;
   readonly side: OrderSide;
   /** `other` for a type that VenueKit has no word for. */

@@ -26,6 +26,8 @@ export interface OrderUpdateInput {
   readonly kind: 'order-update';
   readonly update: OrderUpdate;
   readonly nowMs: number;
+  /** True when it was learned from a query. Default false. */
+  readonly isRecovered?: boolean;
 }
 
 /** The venue told of an execution. */

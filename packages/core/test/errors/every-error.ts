@@ -7,6 +7,7 @@ import { InvalidPayloadError } from '../../src/errors/invalid-payload-error.ts';
 import { NetworkError } from '../../src/errors/network-error.ts';
 import { NotImplementedError } from '../../src/errors/not-implemented-error.ts';
 import { OrderDeniedError } from '../../src/errors/order-denied-error.ts';
+import { OrderWaitError } from '../../src/errors/order-wait-error.ts';
 import { RateLimitError } from '../../src/errors/rate-limit-error.ts';
 import { RequestNotSentError } from '../../src/errors/request-not-sent-error.ts';
 import { StorageError } from '../../src/errors/storage-error.ts';
@@ -32,6 +33,8 @@ export const EVERY_ERROR: readonly (readonly [ConnectorError, OrderOutcome, bool
   [new NetworkError({ host: 'venue', problem: 'reset', mayHaveBeenSent: true }), 'unknown', true],
   [new NotImplementedError('placeOrder'), 'not-sent', false],
   [new OrderDeniedError('invalid-price', 'no price'), 'not-sent', false],
+  [new OrderWaitError('c1', undefined), 'not-sent', false],
+  [new OrderWaitError('c1', 'canceled'), 'not-sent', false],
   [new RateLimitError({ ...limited, isBan: false }), 'rejected', true],
   [new RateLimitError({ ...limited, status: 418, isBan: true }), 'rejected', true],
   [new RequestNotSentError('POST venue/order', 'signing failed'), 'not-sent', false],
