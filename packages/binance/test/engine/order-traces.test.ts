@@ -1,3 +1,4 @@
+import type { BatchOutcome } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
 import { cancel, childrenOf, namesOf, open, watched } from './telemetry-rig.ts';
 import { ACCOUNT, PAIR } from './trading-rig.ts';
@@ -5,6 +6,12 @@ import type { TradingRig } from './trading-rig.ts';
 
 const OF_AN_ORDER = { 'venuekit.connector': 'test', 'venuekit.trading_pair': PAIR, 'venuekit.order.type': 'limit' };
 const PLACING = { 'venuekit.operation': 'placeOrder' };
+
+function onlyValue<Value>(outcomes: readonly BatchOutcome<Value>[] | undefined): Value {
+  const [outcome] = outcomes ?? [];
+  if (outcome === undefined || !('value' in outcome)) throw outcome?.error instanceof Error ? outcome.error : new Error('no outcome');
+  return outcome.value;
+}
 
 describe('an order', () => {
   it('is timed from intent to sent to acknowledged to filled', async () => {
@@ -237,6 +244,44 @@ describe('an order', () => {
     ]);
     await cancel(rig, ids[0] ?? '');
     expect(records.values('venuekit.orders.ended', { 'venuekit.order.end': 'canceled' })).toEqual([1]);
+    await rig.close();
+  });
+
+  it('that is sent or canceled together with others is linked with what was sent', async () => {
+    const { rig, records } = watched({
+      wrap: (definition) => ({
+        ...definition,
+        placeOrders: (context, orders) =>
+          Promise.all(orders.map(async (order) => ({ value: await definition.placeOrder(context, order) }))),
+        placeCancels: (context, orders) =>
+          Promise.all(orders.map(async (order) => ({ value: await definition.placeCancel(context, order) }))),
+        cancelAllOrders: (context, _pair, orders) =>
+          Promise.all(orders.map(async (order) => ({ value: await definition.placeCancel(context, order) }))),
+      }),
+      around: (definition) => ({
+        ...definition,
+        placeOrder: async (context, order) => onlyValue(await definition.placeOrders?.(context, [order])),
+        placeCancel: async (context, order) =>
+          order.amount.eq('0.3')
+            ? onlyValue(await definition.placeCancels?.(context, [order]))
+            : onlyValue(await definition.cancelAllOrders?.(context, order.tradingPair, [order])),
+      }),
+    });
+    await rig.start();
+    const ids = [await open(rig, '0.3'), await open(rig, '0.2')];
+    for (const id of ids) await cancel(rig, id);
+    expect(records.values('venuekit.order.intent_to_sent.duration')).toEqual([0, 0]);
+    expect(records.values('venuekit.order.sent_to_acknowledged.duration')).toHaveLength(2);
+    const orders = records.spansOf('venuekit.order', { 'venuekit.order.end': 'canceled' }).map((span) => span.spanContext());
+    expect(orders).toHaveLength(2);
+    const linked = (name: string): unknown => records.spansOf(name, { 'venuekit.batch_size': 1 }).map(({ links }) => links[0]);
+    expect(linked('venuekit.placeOrders')).toEqual(orders);
+    expect(linked('venuekit.placeCancels')).toEqual([orders[0]]);
+    expect(linked('venuekit.cancelAllOrders')).toEqual([orders[1]]);
+    for (const span of records.spansOf('venuekit.placeOrders')) {
+      expect(span.parent).toBeUndefined();
+      expect(namesOf(childrenOf(records, span))).toEqual(['venuekit.request']);
+    }
     await rig.close();
   });
 });

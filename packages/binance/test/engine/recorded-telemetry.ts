@@ -38,17 +38,23 @@ export class RecordedSpan implements Span {
   readonly parent: Span | undefined;
   readonly attributes: Attributes;
   readonly startMs: number;
+  readonly links: readonly SpanContext[];
   readonly events: RecordedSpanEvent[] = [];
   status: SpanStatus | undefined;
   endMs: number | undefined;
   readonly #context: SpanContext;
 
-  constructor(name: string, { attributes = {}, kind = 0, startTime }: SpanOptions, place: { parent: Span | undefined; number: number }) {
+  constructor(
+    name: string,
+    { attributes = {}, kind = 0, links = [], startTime }: SpanOptions,
+    place: { parent: Span | undefined; number: number },
+  ) {
     this.name = name;
     this.kind = kind;
     this.parent = place.parent;
     this.attributes = { ...attributes };
     this.startMs = inMs(startTime);
+    this.links = links.map((link) => link.context);
     const digits = place.number.toString(16);
     const traceId = place.parent?.spanContext().traceId ?? digits.padStart(32, '0');
     this.#context = { traceId, spanId: digits.padStart(16, '0'), traceFlags: TraceFlags.SAMPLED };
@@ -76,11 +82,11 @@ export class RecordedSpan implements Span {
   }
 
   addLink(_link: Link): this {
-    throw new Error('no span has links');
+    throw new Error('links are given at the start');
   }
 
   addLinks(_links: Link[]): this {
-    throw new Error('no span has links');
+    throw new Error('links are given at the start');
   }
 
   setStatus(status: SpanStatus): this {

@@ -2,6 +2,7 @@ import type { StreamName, StreamRestoredEvent, StreamStateEvent } from '../model
 import type { OrderRequest } from '../model/order.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Instruments } from '../telemetry/instruments.ts';
+import type { CounterName } from '../telemetry/metric-definitions.ts';
 import { RequestMeter } from '../telemetry/request-meter.ts';
 import { createInstruments, createTracing } from '../telemetry/telemetry-providers.ts';
 import type { TelemetryProviders } from '../telemetry/telemetry-providers.ts';
@@ -13,6 +14,7 @@ import { measuredDefinition } from './measured-definition.ts';
 import { OperationMeter } from './operation-meter.ts';
 import { OrderTraces } from './order-traces.ts';
 import { reportStatus } from './status-gauges.ts';
+import type { ObservedConnector } from './status-gauges.ts';
 
 /** What a connector's telemetry is made of. */
 export interface ConnectorTelemetryOptions extends TelemetryProviders {
@@ -56,7 +58,7 @@ export class ConnectorTelemetry {
   /** How many connections each stream has had. */
   readonly #connections: Record<StreamName, number> = { market: 0, private: 0 };
   #lastPrivateFrameMs: number | undefined;
-  #connector: ExchangeConnector | undefined;
+  #connector: Pick<ExchangeConnector, 'orderTracker'> | undefined;
   #endObservation: (() => void) | undefined;
 
   constructor(options: ConnectorTelemetryOptions) {
@@ -96,14 +98,20 @@ export class ConnectorTelemetry {
    * Listens to the connector and reads its status, until the returned function is called, or another connector is observed. The
    * spans of orders that have not ended by then end without an end.
    */
-  observe(connector: ExchangeConnector): () => void {
+  observe(connector: ObservedConnector & Pick<ExchangeConnector, 'on' | 'orderTracker'>): () => void {
     this.#endObservation?.();
     this.#connector = connector;
     const leave = [
       ...ORDER_EVENTS.map((type) => connector.on(type, (event) => this.#orders.take(event))),
+      connector.on('order-filled-late', (event) => this.#orders.takeLateFill(event)),
       connector.on('stream-connected', (event) => this.#connected(event)),
       connector.on('stream-interrupted', ({ stream }) => this.#countOf('venuekit.stream.interruptions', stream)),
       connector.on('stream-restored', (event) => this.#restored(event)),
+      connector.on('stream-rotated', ({ stream }) => {
+        this.#connections[stream] += 1;
+        this.#countOf('venuekit.stream.rotations', stream);
+      }),
+      connector.on('stream-degraded', ({ stream }) => this.#countOf('venuekit.stream.degradations', stream)),
       connector.on('stream-problem', ({ stream }) => this.#countOf('venuekit.problems', stream)),
       this.#instruments.observe((report) => {
         const lastMs = this.#lastPrivateFrameMs;
@@ -155,7 +163,7 @@ export class ConnectorTelemetry {
     span.end(nowMs);
   }
 
-  #countOf(name: 'venuekit.problems' | 'venuekit.stream.interruptions' | 'venuekit.stream.reconnects', stream: string): void {
+  #countOf(name: CounterName, stream: string): void {
     this.#instruments.count(name, { 'venuekit.connector': this.#name, 'venuekit.stream': stream });
   }
 }

@@ -1,10 +1,10 @@
 import type { OrderRequest } from '../model/order.ts';
 import { decorate } from '../telemetry/decorate.ts';
 import type { MeasuredOperation, OperationMeter } from './operation-meter.ts';
-import type { OrderTraces } from './order-traces.ts';
+import type { OrderTrace, OrderTraces } from './order-traces.ts';
 import type { RequestMeter } from '../telemetry/request-meter.ts';
 import type { RequestContext } from '../web/request-context.ts';
-import type { ConnectorDefinition, OrderReference } from './connector-definition.ts';
+import type { ConnectorDefinition } from './connector-definition.ts';
 
 /** What a measured definition works with. */
 export interface MeasuredDefinitionParts {
@@ -20,9 +20,17 @@ export interface MeasuredDefinitionParts {
 /** A definition that does what `definition` does and is measured; members that ask nothing of the venue are left as they are. */
 export function measuredDefinition(definition: ConnectorDefinition, parts: MeasuredDefinitionParts): ConnectorDefinition {
   const { operations, orders, requests } = parts;
-  const about = ({ clientOrderId }: Pick<OrderReference, 'clientOrderId'>): Pick<MeasuredOperation, 'attributes' | 'order'> => ({
-    attributes: { 'venuekit.order.client_id': clientOrderId },
-    order: orders.find(clientOrderId),
+  const tracesOf = (commands: readonly { readonly clientOrderId: string }[]): readonly OrderTrace[] =>
+    commands.flatMap(({ clientOrderId }) => orders.find(clientOrderId) ?? []);
+  const about = (order: { readonly clientOrderId: string }): Pick<MeasuredOperation, 'attributes' | 'orders'> => ({
+    attributes: { 'venuekit.order.client_id': order.clientOrderId },
+    orders: tracesOf([order]),
+  });
+  const aboutAll = (commands: readonly { readonly clientOrderId: string }[]): Omit<MeasuredOperation, 'name'> => ({
+    attributes: { 'venuekit.batch_size': commands.length },
+    orders: tracesOf(commands),
+    isBatch: true,
+    isCommand: true,
   });
   const members: Partial<ConnectorDefinition> = {
     createWebAssistantsFactory: (environment) => {
@@ -68,13 +76,30 @@ export function measuredDefinition(definition: ConnectorDefinition, parts: Measu
         definition.getLastTradedPrice(measured, pair),
       ),
   };
-  if (definition.tradeUpdatesSince !== undefined) {
+  // What a definition lacks, its measured form lacks too: core asks whether it is there.
+  const tradeUpdatesSince = definition.tradeUpdatesSince?.bind(definition);
+  if (tradeUpdatesSince !== undefined) {
     members.tradeUpdatesSince = (context, pair, sinceMs) =>
-      operations.run(
-        { name: 'tradeUpdatesSince', attributes: { 'venuekit.trading_pair': pair } },
-        context,
-        async (measured) => (await definition.tradeUpdatesSince?.(measured, pair, sinceMs)) ?? [],
+      operations.run({ name: 'tradeUpdatesSince', attributes: { 'venuekit.trading_pair': pair } }, context, (measured) =>
+        tradeUpdatesSince(measured, pair, sinceMs),
       );
+  }
+  const placeOrders = definition.placeOrders?.bind(definition);
+  if (placeOrders !== undefined) {
+    members.placeOrders = (context, batch) => {
+      for (const order of batch) orders.begin(order, parts.ageMs(context, order));
+      return operations.run({ name: 'placeOrders', ...aboutAll(batch) }, context, (measured) => placeOrders(measured, batch));
+    };
+  }
+  const placeCancels = definition.placeCancels?.bind(definition);
+  if (placeCancels !== undefined) {
+    members.placeCancels = (context, batch) =>
+      operations.run({ name: 'placeCancels', ...aboutAll(batch) }, context, (measured) => placeCancels(measured, batch));
+  }
+  const cancelAllOrders = definition.cancelAllOrders?.bind(definition);
+  if (cancelAllOrders !== undefined) {
+    members.cancelAllOrders = (context, pair, batch) =>
+      operations.run({ name: 'cancelAllOrders', ...aboutAll(batch) }, context, (measured) => cancelAllOrders(measured, pair, batch));
   }
   return decorate(definition, members);
 }

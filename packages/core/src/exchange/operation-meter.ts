@@ -24,8 +24,10 @@ export interface MeasuredOperation {
   readonly name: OperationName;
   /** Beside the connector's name. */
   readonly attributes: TelemetryAttributes;
-  /** The order that it is about, where it is followed. */
-  readonly order?: OrderTrace | undefined;
+  /** The orders that it is about, as far as they are followed. */
+  readonly orders?: readonly OrderTrace[];
+  /** Whether it is about several orders, and so belongs to the trace of none. Default false. */
+  readonly isBatch?: boolean;
   /** Whether it changes something at the venue, so that its outcome may stay unknown. */
   readonly isCommand?: boolean;
 }
@@ -46,9 +48,12 @@ export class OperationMeter {
   ): Promise<Result> {
     const { clock, connector, instruments, tracing } = this.#parts;
     const startedMs = clock.monotonicMs();
+    const spans = operation.orders?.map((order) => order.span) ?? [];
+    const isBatch = operation.isBatch === true;
     const span = tracing.start({
       name: `venuekit.${operation.name}`,
-      parent: operation.order?.span ?? 'none',
+      parent: (isBatch ? undefined : spans[0]) ?? 'none',
+      links: isBatch ? spans : [],
       attributes: { 'venuekit.connector': connector, ...operation.attributes },
     });
     if (!instruments.isMetered && !span.isRecording) return act(context);
@@ -63,14 +68,14 @@ export class OperationMeter {
     }
   }
 
-  #measuredContext(context: RequestContext, { name, order }: MeasuredOperation, parent: TracedSpan): RequestContext {
+  #measuredContext(context: RequestContext, { name, orders: traces = [] }: MeasuredOperation, parent: TracedSpan): RequestContext {
     const { orders, requests } = this.#parts;
     const onLeft =
-      name !== 'placeOrder' || order === undefined
-        ? undefined
-        : (nowMs: number): void => {
-            orders.noteSent(order, nowMs);
-          };
+      name === 'placeOrder' || name === 'placeOrders'
+        ? (nowMs: number): void => {
+            for (const trace of traces) orders.noteSent(trace, nowMs);
+          }
+        : undefined;
     return {
       ...context,
       rest: {
@@ -79,7 +84,7 @@ export class OperationMeter {
     };
   }
 
-  #end({ name, order }: MeasuredOperation, span: TracedSpan, startedMs: number, found: TelemetryAttributes): void {
+  #end({ name, orders: traces = [] }: MeasuredOperation, span: TracedSpan, startedMs: number, found: TelemetryAttributes): void {
     const { clock, connector, instruments, orders } = this.#parts;
     const nowMs = clock.monotonicMs();
     instruments.record('venuekit.operation.duration', nowMs - startedMs, {
@@ -89,6 +94,7 @@ export class OperationMeter {
     });
     span.set(found);
     span.end(nowMs, typeof found['error.type'] === 'string' ? found['error.type'] : undefined);
-    if (order !== undefined && found['venuekit.outcome'] === 'unknown') orders.noteUndecided(order, name, nowMs);
+    if (found['venuekit.outcome'] !== 'unknown') return;
+    for (const trace of traces) orders.noteUndecided(trace, name, nowMs);
   }
 }

@@ -1,4 +1,4 @@
-import type { OrderEvent, OrderFilledEvent } from '../model/events.ts';
+import type { OrderEvent, OrderFilledEvent, OrderFilledLateEvent } from '../model/events.ts';
 import type { OrderRequest } from '../model/order.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { TelemetryAttributes } from '../telemetry/attribute-definitions.ts';
@@ -103,6 +103,15 @@ export class OrderTraces {
       case 'order-lost':
         this.#end(event, 'lost', nowMs, 'lost');
     }
+  }
+
+  /** A fill of an order that has been forgotten. */
+  takeLateFill({ trade, isRecovered }: OrderFilledLateEvent): void {
+    this.#parts.instruments.count('venuekit.fills', {
+      'venuekit.connector': this.#parts.connector,
+      'venuekit.trading_pair': trade.tradingPair,
+      'venuekit.fill.is_recovered': isRecovered,
+    });
   }
 
   /** Ends the spans of all orders that have not ended: nobody watches them any more. */

@@ -5,6 +5,7 @@ export type AttributeName =
   | 'http.response.status_code'
   | 'server.address'
   | 'url.path'
+  | 'venuekit.batch_size'
   | 'venuekit.changed_orders'
   | 'venuekit.connector'
   | 'venuekit.fill.is_recovered'
@@ -37,6 +38,7 @@ export const attributeDefinitions: Readonly<Record<AttributeName, string>> = {
   'http.response.status_code': 'the status of the answer',
   'server.address': 'the host that was asked',
   'url.path': 'the path that was asked, without its query and without segments that look like a key',
+  'venuekit.batch_size': 'how many commands were sent together',
   'venuekit.changed_orders': 'orders whose state the repair changed',
   'venuekit.connector': 'the name that the telemetry was given',
   'venuekit.fill.is_recovered': 'true for a fill that the stream had missed and a query found',
@@ -46,7 +48,7 @@ export const attributeDefinitions: Readonly<Record<AttributeName, string>> = {
   'venuekit.order.exchange_id': 'the venue’s id of the order',
   'venuekit.order.side': '`buy`, `sell`',
   'venuekit.order.type': 'as the application asked for it: `limit`, `market` …',
-  'venuekit.outcome': 'of a command: `accepted`, `rejected`, `not-sent`, `unknown`',
+  'venuekit.outcome': 'of a command: `accepted`, `rejected`, `not-sent`, `unknown`; of a batch, `accepted` says that it was answered',
   'venuekit.rate_limit.connection': 'the connection that a limit of the scope `connection` belongs to',
   'venuekit.rate_limit.id': 'the id of the limit',
   'venuekit.rate_limit.lane': '`cancel`, `order`, `query`',
@@ -54,8 +56,8 @@ export const attributeDefinitions: Readonly<Record<AttributeName, string>> = {
   'venuekit.recovered_fills': 'fills that the repair found',
   'venuekit.request.id': 'counts the requests of one telemetry object from 1',
   'venuekit.status': 'an entry of `statusDict`',
-  'venuekit.stream': '`market`, `private`; problems also `rest`',
-  'venuekit.stream.generation': 'counts the connections of the private stream from 1, since the connector is observed',
+  'venuekit.stream': '`market`, `private`; problems also `rest` and `storage`',
+  'venuekit.stream.generation': 'counts the connections of the private stream that came to life, from 1, since the connector is observed',
   'venuekit.trade.id': 'the venue’s id of the fill',
   'venuekit.trading_pair': 'the market, as `BTC-USDT`',
 };

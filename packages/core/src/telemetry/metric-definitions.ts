@@ -14,8 +14,10 @@ export type CounterName =
   | 'venuekit.fills'
   | 'venuekit.orders.ended'
   | 'venuekit.problems'
+  | 'venuekit.stream.degradations'
   | 'venuekit.stream.interruptions'
-  | 'venuekit.stream.reconnects';
+  | 'venuekit.stream.reconnects'
+  | 'venuekit.stream.rotations';
 
 export type ObservedName =
   | 'venuekit.book.age'
@@ -112,7 +114,7 @@ export const metricDefinitions: Readonly<Record<MetricName, MetricDefinition>> =
   'venuekit.fills': {
     kind: 'counter',
     unit: '{fill}',
-    meaning: 'fills, and among them the recovered ones',
+    meaning: 'fills, and among them the recovered ones; fills of orders that were forgotten have no `venuekit.order.type`',
     attributes: [...OF_AN_ORDER, 'venuekit.fill.is_recovered'],
   },
   'venuekit.orders.in_flight': { kind: 'gauge', unit: '{order}', meaning: 'orders that are not done', attributes: [] },
@@ -157,6 +159,18 @@ export const metricDefinitions: Readonly<Record<MetricName, MetricDefinition>> =
     kind: 'counter',
     unit: '{interruption}',
     meaning: 'connections that were lost',
+    attributes: ['venuekit.stream'],
+  },
+  'venuekit.stream.rotations': {
+    kind: 'counter',
+    unit: '{connection}',
+    meaning: 'moves to a new connection while the old one still delivered',
+    attributes: ['venuekit.stream'],
+  },
+  'venuekit.stream.degradations': {
+    kind: 'counter',
+    unit: '{failure}',
+    meaning: 'repairs that failed wholly or in a part, counted when what is missing changes',
     attributes: ['venuekit.stream'],
   },
   'venuekit.stream.gap.duration': {

@@ -4,6 +4,9 @@ import type { AttributeName } from './attribute-definitions.ts';
 export type OperationName =
   | 'placeOrder'
   | 'placeCancel'
+  | 'placeOrders'
+  | 'placeCancels'
+  | 'cancelAllOrders'
   | 'requestOrderStatus'
   | 'allTradeUpdatesForOrder'
   | 'requestOpenOrders'
@@ -23,6 +26,7 @@ export interface SpanDefinition {
 }
 
 const OF_AN_ORDERS_OPERATION: readonly AttributeName[] = ['venuekit.order.client_id', 'venuekit.outcome', 'error.type'];
+const OF_A_BATCH: readonly AttributeName[] = ['venuekit.batch_size', 'venuekit.outcome', 'error.type'];
 const OF_A_QUERY_ON_AN_ORDER: readonly AttributeName[] = ['venuekit.order.client_id', 'error.type'];
 
 /** Every span of a connector. `docs/observability.md` lists the same. */
@@ -42,6 +46,9 @@ export const spanDefinitions: Readonly<Record<SpanName, SpanDefinition>> = {
   },
   'venuekit.placeOrder': { meaning: 'the order is sent; a child of its order', attributes: OF_AN_ORDERS_OPERATION },
   'venuekit.placeCancel': { meaning: 'a cancel is sent; a child of its order', attributes: OF_AN_ORDERS_OPERATION },
+  'venuekit.placeOrders': { meaning: 'orders are sent together; linked with each of them', attributes: OF_A_BATCH },
+  'venuekit.placeCancels': { meaning: 'cancels are sent together; linked with each order', attributes: OF_A_BATCH },
+  'venuekit.cancelAllOrders': { meaning: 'one cancel for all orders of a market; linked with each of them', attributes: OF_A_BATCH },
   'venuekit.requestOrderStatus': { meaning: 'the order is asked for; a child of its order', attributes: OF_A_QUERY_ON_AN_ORDER },
   'venuekit.allTradeUpdatesForOrder': { meaning: 'its fills are asked for; a child of its order', attributes: OF_A_QUERY_ON_AN_ORDER },
   'venuekit.requestOpenOrders': { meaning: 'open orders are asked for', attributes: ['error.type'] },

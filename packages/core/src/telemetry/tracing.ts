@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Context, HrTime, Span, Tracer } from '@opentelemetry/api';
+import type { Context, HrTime, Link, Span, Tracer } from '@opentelemetry/api';
 import type { Clock } from '../runtime/clock.ts';
 import type { TelemetryAttributes } from './attribute-definitions.ts';
 import type { SpanEventName, SpanName } from './span-definitions.ts';
@@ -10,6 +10,8 @@ export interface SpanStart {
   readonly attributes: TelemetryAttributes;
   /** `active`: the span that the application is in; `none`: a trace of its own. */
   readonly parent: TracedSpan | 'active' | 'none';
+  /** Spans of other traces that it has to do with. Default none. */
+  readonly links?: readonly TracedSpan[];
   /** By the monotonic clock. Default: now. */
   readonly startedMs?: number;
   /** Whether it stands for a request to another system. Default false. */
@@ -26,7 +28,7 @@ export class Tracing {
     this.#clock = clock;
   }
 
-  start({ name, attributes, parent, startedMs, isRequest = false }: SpanStart): TracedSpan {
+  start({ name, attributes, parent, startedMs, links = [], isRequest = false }: SpanStart): TracedSpan {
     const nowMs = this.#clock.monotonicMs();
     const offsetMs = this.#clock.wallMs() - nowMs;
     const surroundings = parentContext(parent);
@@ -35,6 +37,7 @@ export class Tracing {
       {
         kind: isRequest ? SpanKind.CLIENT : SpanKind.INTERNAL,
         attributes,
+        links: links.map((linked) => linked.asLink()),
         startTime: hrTime((startedMs ?? nowMs) + offsetMs),
       },
       surroundings,
@@ -76,6 +79,11 @@ export class TracedSpan {
       this.#span.setStatus({ code: SpanStatusCode.ERROR });
     }
     this.#span.end(hrTime(atMs + this.#offsetMs));
+  }
+
+  /** How another span refers to this one. */
+  asLink(): Link {
+    return { context: this.#span.spanContext() };
   }
 
   /** Runs `act` with this span as the active one, so that spans which others make inside belong to it. */
