@@ -11,6 +11,7 @@ export { ClockError } from './errors/clock-error.ts';
 export { ConfigurationError } from './errors/configuration-error.ts';
 export { ConnectorError } from './errors/connector-error.ts';
 export type { ConnectorErrorOptions, OrderOutcome } from './errors/connector-error.ts';
+export { EventsPrunedError } from './errors/events-pruned-error.ts';
 export { InvalidPayloadError } from './errors/invalid-payload-error.ts';
 export type { InvalidPayload } from './errors/invalid-payload-error.ts';
 export { NetworkError } from './errors/network-error.ts';
@@ -18,6 +19,7 @@ export { NotImplementedError } from './errors/not-implemented-error.ts';
 export { OrderDeniedError } from './errors/order-denied-error.ts';
 export type { DenialReason } from './errors/order-denied-error.ts';
 export { orderOutcome } from './errors/outcome.ts';
+export { OrderWaitError } from './errors/order-wait-error.ts';
 export { RateLimitError } from './errors/rate-limit-error.ts';
 export { RequestNotSentError } from './errors/request-not-sent-error.ts';
 export { StorageError } from './errors/storage-error.ts';
@@ -31,11 +33,15 @@ export { VenueRejection } from './errors/venue-rejection.ts';
 export type { RejectionReason } from './errors/venue-rejection.ts';
 export { VenueUnavailableError } from './errors/venue-unavailable-error.ts';
 export { ExchangeConnector } from './exchange/exchange-connector.ts';
-export type { DecimalInput, OrderOptions, StatusDict } from './exchange/exchange-connector.ts';
+export type { BatchOrder, OrderOptions, StatusDict } from './exchange/exchange-connector.ts';
+export { MarketQueries } from './exchange/market-queries.ts';
+export type { DecimalInput } from './exchange/market-queries.ts';
 export type { ExchangeConnectorOptions, LoopIntervals } from './exchange/connector-options.ts';
+export type { ForeignOrderRule } from './exchange/foreign-order-audit.ts';
 export type { EventListener, EventStreamOptions } from './exchange/event-hub.ts';
 export type { EventStream } from './exchange/event-stream.ts';
 export type { ConnectorEvent, ConnectorEventMap } from './model/events.ts';
+export { SystemClock } from './clock/system-clock.ts';
 export { createLogger } from './log/create-logger.ts';
 export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
 export { silentLogger } from './log/silent-logger.ts';
@@ -43,10 +49,15 @@ export { InFlightOrder } from './orders/in-flight-order.ts';
 export type { InFlightOrderJson } from './orders/in-flight-order-json.ts';
 export type { InFlightOrderOptions, OrderTrackingNotes } from './orders/in-flight-order-options.ts';
 export { ClientOrderTracker } from './orders/client-order-tracker.ts';
+export type { ClientOrderIdPolicy } from './orders/client-order-id-policy.ts';
 export type { ClientOrderTrackerOptions } from './orders/client-order-tracker-options.ts';
+export { FillLedger } from './orders/fill-ledger.ts';
 export type { OrderLookup } from './orders/order-registry.ts';
 export type { TrackerEffect } from './orders/tracker-effect.ts';
 export type { NotFoundEvidence, TrackerInput } from './orders/tracker-input.ts';
+export { BudgetChecker } from './orders/budget-checker.ts';
+export type { BudgetAdjustment, BudgetedOrder, BudgetSources, OrderCandidate } from './orders/budget-checker.ts';
+export type { FeeOverride } from './orders/fee-override.ts';
 export { feeAmountInAsset, feeCostImpact, feeReturnImpact } from './orders/trade-fee.ts';
 export { MemoryDisk, MemoryTrackingStore } from './storage/memory-tracking-store.ts';
 export type { MemoryTrackingStoreOptions } from './storage/memory-tracking-store.ts';
@@ -87,6 +98,9 @@ export type {
   BookState,
   BookStateEvent,
   BookUpdatedEvent,
+  ConnectorFailedEvent,
+  ForeignOrderSeenEvent,
+  NetworkStatusChangedEvent,
   OrderCanceledEvent,
   OrderCompletedEvent,
   OrderCreatedEvent,
@@ -95,6 +109,7 @@ export type {
   OrderExpiredEvent,
   OrderFailedEvent,
   OrderFilledEvent,
+  OrderFilledLateEvent,
   OrderLostEvent,
   PublicTradeEvent,
   StreamName,
@@ -104,6 +119,8 @@ export type {
   StreamRotatedEvent,
   StreamStateEvent,
 } from './model/events.ts';
+export type { NetworkState, NetworkStatus } from './model/network-status.ts';
+export type { PriceType } from './model/price-type.ts';
 export type { RepairPart, RepairReport, StreamGap } from './model/gap.ts';
 export type { MaybePromise } from './model/maybe-promise.ts';
 export type { OpenOrder } from './model/open-order.ts';

@@ -131,6 +131,16 @@ export class TradingRig {
     await this.clock.runUntil(predicate, { maximumMs });
   }
 
+  /** What the connector answers, while the clock moves. */
+  async connectorAnswer<Answer>(answer: Promise<Answer>, maximumMs: number = 60_000): Promise<Answer> {
+    let isAnswered = false;
+    const noted = answer.finally(() => {
+      isAnswered = true;
+    });
+    const [value] = await Promise.all([noted, this.clock.runUntil(() => isAnswered, { maximumMs })]);
+    return value;
+  }
+
   /** The types of the events about one order, in order. */
   orderEvents(clientOrderId: string): string[] {
     return this.events.flatMap((event) => ('clientOrderId' in event && event.clientOrderId === clientOrderId ? [event.type] : []));

@@ -17,7 +17,7 @@ function count(
 
 describe('the loops of a connector', () => {
   it('ask for rules every 30 min, for fees every 12 h, and for orders, balances and the time every 2 min while the private stream lives', async () => {
-    const rig = new TradingRig();
+    const rig = new TradingRig({ connector: { intervals: { networkCheckMs: HOUR_MS } } });
     await rig.start();
     const asked = count(rig, 'rules', 'fee-rates', 'balances', 'time');
     await rig.clock.advance(12 * HOUR_MS + 60_000);

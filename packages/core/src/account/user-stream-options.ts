@@ -66,6 +66,11 @@ export interface UserStreamTrackerOptions {
     resynchronise(): Promise<void>;
   };
   onStatus(event: UserStreamEvent): void;
+  /**
+   * Until when an earlier program had been told everything, by the wall clock in ms: the first repair begins there. Asked when that
+   * repair begins. Default: the first repair asks for the present alone.
+   */
+  restoredWholeUntilMs?(): number | undefined;
   /** The most events held back, by a repair or by a slow `onEvent`; one more discards them all and repairs anew. Default 10,000. */
   readonly bufferLimit?: number;
   /** How long a line that has been replaced is still listened to. Default 1,000 ms. */

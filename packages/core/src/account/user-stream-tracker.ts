@@ -120,6 +120,11 @@ export class UserStreamTracker {
     return this.#state === 'live';
   }
 
+  /** Until when everything has been told to `onEvent`, by our wall clock in ms; undefined before the stream was whole for the first time. */
+  get wholeUntilMs(): number | undefined {
+    return startOfGapMs(this.#wholeUntil, this.#now());
+  }
+
   /** Our monotonic time of the last sign of life: a frame, whatever it was, a ping or a pong; undefined before the first connection. */
   get lastReceivedMs(): number | undefined {
     return this.#lines.current?.lastFrameMs;
@@ -306,7 +311,8 @@ export class UserStreamTracker {
     if (line === undefined || this.#state === 'stopped') return;
     this.#abandonRepair();
     const started = this.#now();
-    const gap = { fromMs: startOfGapMs(this.#wholeUntil, started), toMs: started.wallMs, reason };
+    const fromMs = startOfGapMs(this.#wholeUntil, started) ?? this.#options.restoredWholeUntilMs?.();
+    const gap = { fromMs, toMs: Math.ceil(started.wallMs), reason };
     const run = new RepairRun(line, gap, started, this.#repairParts);
     this.#repairRun = run;
     this.#follow(run.work());

@@ -2,27 +2,34 @@ import { AccountBalances } from '../account/balances.ts';
 import { UserStreamTracker } from '../account/user-stream-tracker.ts';
 import { OrderBookTracker } from '../book/order-book-tracker.ts';
 import { AbortedError } from '../errors/aborted-error.ts';
-import { UnknownTradingPairError } from '../errors/unknown-trading-pair-error.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { ClientOrderTrackerOptions } from '../orders/client-order-tracker.ts';
+import type { FillLedger } from '../orders/fill-ledger.ts';
 import { streamAdmission } from '../throttle/stream-admission.ts';
 import { TimeSynchronizer } from '../web/time-synchronizer.ts';
 import type { WebAssistantsFactory } from '../web/web-assistants-factory.ts';
 import type { ExchangeConnectorOptions, LoopIntervals } from './connector-options.ts';
 import { DEFAULT_LOOP_INTERVALS } from './connector-options.ts';
+import { createConnectorFunds } from './connector-funds.ts';
+import type { ConnectorFunds } from './connector-funds.ts';
 import { createLoops } from './connector-loops.ts';
 import type { ConnectorLoops } from './connector-loops.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { reportProblem, requestContext } from './connector-services.ts';
 import { createThrottler } from './create-throttler.ts';
+import { DurableTracking } from './durable-tracking.ts';
 import type { EventHub } from './event-hub.ts';
+import { FollowedMarkets } from './followed-markets.ts';
+import { LastPrices } from './last-prices.ts';
 import { MarketRules } from './market-rules.ts';
+import { NetworkWatch } from './network-watch.ts';
 import { OrderDesk } from './order-desk.ts';
 import { OrderResolver } from './order-resolver.ts';
 import { OrderScreening } from './order-screening.ts';
 import { PrivateEvents } from './private-events.ts';
 import { Reconciliation } from './reconciliation.ts';
+import { pollStatus } from './status-poll.ts';
 import { SymbolMap } from './symbol-map.ts';
 import { TrackedOrders } from './tracked-orders.ts';
 import { witnessedDefinition } from './witnessed-definition.ts';
@@ -36,25 +43,29 @@ export class ConnectorEngine {
   readonly symbols: SymbolMap = new SymbolMap();
   readonly rules: MarketRules = new MarketRules();
   readonly balances: AccountBalances = new AccountBalances();
+  readonly money: ConnectorFunds;
+  readonly network: NetworkWatch;
+  readonly prices: LastPrices;
   readonly books: OrderBookTracker;
+  readonly durable: DurableTracking | undefined;
   readonly orders: TrackedOrders;
   readonly desk: OrderDesk;
   readonly resolver: OrderResolver;
   readonly userStream: UserStreamTracker | undefined;
-  readonly tradingPairs: Set<TradingPair>;
+  readonly markets: FollowedMarkets;
+  readonly #refreshesLastPrices: boolean;
   readonly #factory: WebAssistantsFactory;
   readonly #reconciliation: Reconciliation;
   readonly #intervals: LoopIntervals;
   readonly #loops: ConnectorLoops;
   #run: AbortController | undefined;
+  #failure: Error | undefined;
   #stopping: Promise<void> | undefined;
   /** A start was asked for while a stop was under way. */
   #isStartWanted = false;
   /** Ends with the next stop, also of an engine that was not started: the application may ask the venue without starting. */
   #life = new AbortController();
   #hasLoadedBalances = false;
-  /** Pairs that were reported as not listed in this run. */
-  readonly #reportedPairs = new Set<TradingPair>();
   readonly #progressListeners = new Set<() => void>();
 
   constructor(options: ExchangeConnectorOptions, hub: EventHub) {
@@ -79,7 +90,15 @@ export class ConnectorEngine {
       feeRates: this.rules.feeRates,
       hub,
     };
-    this.tradingPairs = new Set(definition.tradingPairs);
+    this.markets = new FollowedMarkets(this.services, {
+      rules: this.rules,
+      orders: () => this.orders,
+      books: () => this.books,
+      prices: () => this.prices,
+      onFeesMissing: () => {
+        if (this.isRunning && this.userStream !== undefined) this.#loops.fees.trigger();
+      },
+    });
     const bookSource = definition.createOrderBookDataSource(environment);
     this.books = new OrderBookTracker({
       runtime,
@@ -89,11 +108,35 @@ export class ConnectorEngine {
       onEvent: (event) => hub.emit(event),
       isHeard: (type) => hub.isHeard(type),
     });
+    this.network = new NetworkWatch(this.services, this.#intervals);
+    this.#refreshesLastPrices = options.refreshesLastPrices ?? true;
+    const { books, markets } = this;
+    this.prices = new LastPrices(this.services, { pairs: () => markets.listed, book: (pair) => books.books.get(pair) }, this.#intervals);
+    this.money = createConnectorFunds(this.services, options, {
+      balances: this.balances,
+      books,
+      orders: () => this.orders,
+      onDoubt: () => this.#hastenPoll(),
+    });
     this.resolver = new OrderResolver(this.services, () => this.orders, {
       isStreamWhole: () => this.userStream?.isLive ?? false,
       isUnderWay: (command, clientOrderId) => this.desk.isUnderWay(command, clientOrderId),
     });
-    this.orders = new TrackedOrders(this.services, new ClientOrderTracker(trackerOptions(options)), {
+    this.durable =
+      options.store &&
+      new DurableTracking(options.store, options.retention, {
+        services: this.services,
+        orders: () => this.orders,
+        restore: (states) => this.restore(states),
+        wholeUntilMs: () => this.userStream?.wholeUntilMs,
+        onFatal: (error) => this.#fail(error),
+      });
+    this.orders = new TrackedOrders(this.services, new ClientOrderTracker(trackerOptions(options, this.durable?.forgottenFills)), {
+      durable: this.durable,
+      onEvent: (event) => {
+        this.money.funds.note(event);
+        this.prices.note(event);
+      },
       askFor: (clientOrderId) => this.resolver.ask(clientOrderId),
       onSettled: (order) => {
         if (order.isDone && !order.hasMissingFills) this.resolver.settle(order.clientOrderId);
@@ -102,7 +145,7 @@ export class ConnectorEngine {
     });
     const screening = new OrderScreening(this.services, {
       books: this.books,
-      balances: this.balances,
+      money: this.money,
       hasLoadedBalances: () => this.#hasLoadedBalances,
       notionalMarginPercent: options.notionalMarginPercent,
     });
@@ -114,7 +157,9 @@ export class ConnectorEngine {
     });
     this.#reconciliation = new Reconciliation(this.services, {
       orders: () => this.orders,
-      balances: this.balances,
+      funds: this.money.funds,
+      orderStatusMs: this.#intervals.orderStatusMs,
+      foreignOrders: options.foreignOrders,
       isBeingPlaced: (clientOrderId) => this.desk.isUnderWay('place', clientOrderId),
       ask: (clientOrderId) => this.resolver.ask(clientOrderId),
       onBalancesLoaded: () => {
@@ -139,18 +184,20 @@ export class ConnectorEngine {
           resynchronise: () => this.#factory.resynchroniseTime(this.#signal()),
         },
         nowMs: () => timeSynchronizer.nowMs(),
+        restoredWholeUntilMs: () => this.durable?.savedWholeUntilMs,
         onEvent: (event) => privateEvents.handle(event, this.#signal()),
         eventWithinMs: options.privateEventWithinMs,
         repair: (gap, signal, parts) => this.#reconciliation.repair(gap, signal, parts),
         onStatus: (event) => {
-          hub.emit(event);
+          if (this.durable === undefined) hub.emit(event);
+          else this.durable.tellStatus(event);
           if (HASTENING_EVENTS.has(event.type)) this.#hastenPoll();
         },
       });
     }
     this.#loops = createLoops(runtime, this.#intervals, {
       loadRules: (signal) => this.#loadRules(signal),
-      loadFees: (signal) => this.rules.loadFees(this.services, [...this.tradingPairs], signal),
+      loadFees: (signal) => this.rules.loadFees(this.services, markets.pairs, signal),
       poll: (signal) => this.#poll(signal),
       isPrivateStreamAlive: () => this.#isPrivateStreamAlive(),
       onFailure: (what, error) => reportProblem(this.services, 'rest', `${what} could not be loaded, trying again`, error),
@@ -177,11 +224,10 @@ export class ConnectorEngine {
     if (this.#run !== undefined) return;
     const run = new AbortController();
     this.#run = run;
-    this.#reportedPairs.clear();
-    this.desk.start(run.signal);
-    this.orders.start();
-    this.resolver.start(run.signal);
-    this.#loops.rules.start();
+    this.#failure = undefined;
+    this.markets.begin();
+    if (this.durable === undefined) this.#begin(run.signal);
+    else this.durable.open(run.signal, () => this.#begin(run.signal));
   }
 
   /** Stops everything. Resolves when no timer, socket or request of ours is left; orders and books are kept. */
@@ -193,6 +239,11 @@ export class ConnectorEngine {
       this.#isStartWanted = false;
     });
     return this.#stopping;
+  }
+
+  /** Why the connector has stopped by itself; undefined once it is started again. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   /** A signal for a request of the application: ends with its own and with `stop`. */
@@ -229,17 +280,8 @@ export class ConnectorEngine {
     return this.#life.signal;
   }
 
-  addTradingPair(pair: TradingPair): void {
-    if (this.symbols.size > 0 && !this.symbols.has(pair)) throw new UnknownTradingPairError(pair, 'the symbol map');
-    this.tradingPairs.add(pair);
-    if (this.symbols.size === 0) return;
-    this.books.addTradingPair(pair);
-    if (this.isRunning && this.userStream !== undefined) this.#loops.fees.trigger();
-  }
-
   removeTradingPair(pair: TradingPair): void {
-    this.tradingPairs.delete(pair);
-    this.books.removeTradingPair(pair);
+    this.markets.remove(pair);
     this.#noteProgress();
   }
 
@@ -250,6 +292,25 @@ export class ConnectorEngine {
 
   #signal(): AbortSignal {
     return this.#run?.signal ?? AbortSignal.abort(new AbortedError('the connector', { mayHaveBeenSent: false }));
+  }
+
+  #begin(signal: AbortSignal): void {
+    this.desk.start(signal);
+    this.orders.start();
+    this.resolver.start(signal);
+    this.#loops.rules.start();
+    this.network.start();
+  }
+
+  /** Ends the run: the connector must not trade. */
+  #fail(error: Error): void {
+    if (this.#run?.signal.aborted ?? true) return;
+    this.#failure = error;
+    const { runtime, hub } = this.services;
+    runtime.log.error({ error }, 'the connector cannot work and stops');
+    const stopping = this.stop();
+    hub.emit({ type: 'connector-failed', error, eventTimeMs: runtime.clock.wallMs() });
+    stopping.catch((reason: unknown) => runtime.log.error({ error: reason }, 'the connector could not be stopped in good order'));
   }
 
   async #end(): Promise<void> {
@@ -264,6 +325,8 @@ export class ConnectorEngine {
     await Promise.all([
       this.#loops.status.stop(),
       this.#loops.fees.stop(),
+      this.network.stop(),
+      this.prices.loop.stop(),
       this.books.stop(),
       this.userStream?.stop(),
       this.desk.stop(),
@@ -274,60 +337,37 @@ export class ConnectorEngine {
     // After the streams, which would take the end of a wait for an interruption.
     this.services.throttler.close();
     await this.#factory.close();
+    // After everything that saves or tells.
+    await this.durable?.close();
     this.#run = undefined;
     this.#hasLoadedBalances = false;
   }
 
   async #loadRules(signal: AbortSignal): Promise<void> {
-    await this.rules.load(this.services, this.symbols, signal, this.#heldPairs());
+    await this.rules.load(this.services, this.symbols, signal, this.markets.held);
     this.#noteProgress();
     this.#follow(signal);
   }
 
-  /** Markets whose names we need, also when the venue has taken them off its list. */
-  #heldPairs(): ReadonlySet<TradingPair> {
-    const pairs = new Set(this.tradingPairs);
-    for (const order of this.orders.tracker.allFillableOrders.values()) pairs.add(order.tradingPair);
-    return pairs;
-  }
-
   /** Starts what needs the symbols: books and private stream; later, takes up pairs that the venue has begun to list. */
   #follow(signal: AbortSignal): void {
-    for (const pair of this.tradingPairs) {
-      if (this.symbols.has(pair)) this.books.addTradingPair(pair);
-      else if (!this.#reportedPairs.has(pair)) {
-        this.#reportedPairs.add(pair);
-        reportProblem(this.services, 'rest', `the venue does not list ${pair}`, new UnknownTradingPairError(pair, 'the venue'));
-      }
-    }
+    const isNewlyListed = this.markets.takeUp();
     // A listener may have stopped the connector.
     if (signal.aborted) return;
     this.books.start();
+    if (this.#refreshesLastPrices) this.prices.loop.start();
     if (this.userStream === undefined) return;
     this.userStream.start();
     this.#loops.fees.start();
+    if (isNewlyListed) this.#loops.fees.trigger();
     this.#loops.status.start('after-interval');
   }
 
   async #poll(signal: AbortSignal): Promise<void> {
-    await this.#followTime(signal);
-    const fallback = (): Promise<void> => this.#reconciliation.poll(signal);
-    const { definition } = this.services;
-    if (definition.statusPollingLoopFetchUpdates === undefined) await fallback();
-    else await definition.statusPollingLoopFetchUpdates(requestContext(this.services, signal), fallback);
+    await pollStatus(this.services, this.#factory, signal, () => this.#reconciliation.poll(signal));
     // The application may have started to track orders by itself.
     this.orders.armTimer();
-  }
-
-  /** A venue that does not tell its time may still tell of our orders. */
-  async #followTime(signal: AbortSignal): Promise<void> {
-    if (this.services.definition.capabilities.needsTimeSynchronization === false) return;
-    try {
-      await this.#factory.synchroniseTime(signal);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      this.services.runtime.log.warn({ error }, 'the time of the venue could not be asked for');
-    }
+    this.durable?.noteWholeness();
   }
 
   #hastenPoll(): void {
@@ -345,7 +385,7 @@ export class ConnectorEngine {
   }
 }
 
-function trackerOptions(options: ExchangeConnectorOptions): ClientOrderTrackerOptions {
+function trackerOptions(options: ExchangeConnectorOptions, forgottenFills: FillLedger | undefined): ClientOrderTrackerOptions {
   const { lostAfterMs } = options.definition.capabilities;
-  return lostAfterMs === undefined ? {} : { lostAfterMs };
+  return { forgottenFills, ...(lostAfterMs === undefined ? {} : { lostAfterMs }) };
 }

@@ -1,5 +1,10 @@
+import type { Decimal } from '../decimal/decimal.ts';
+import type { FeeOverride } from '../orders/fee-override.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { RetentionPolicy } from '../storage/retention.ts';
+import type { TrackingStore } from '../storage/tracking-store.ts';
 import type { RateGovernor } from '../throttle/rate-governor.ts';
+import type { ForeignOrderRule } from './foreign-order-audit.ts';
 import type { ConnectorDefinition } from './connector-definition.ts';
 
 /** How often the loops of a connector run, in ms. */
@@ -14,6 +19,18 @@ export interface LoopIntervals {
   readonly tradingRulesMs: number;
   /** Default 43,200,000 (12 h). */
   readonly tradingFeesMs: number;
+  /** A status poll asks for one order again only after this time; questions about what is undecided do not wait for it. Default 10,000. */
+  readonly orderStatusMs: number;
+  /** Between two checks of the network. Default 10,000. */
+  readonly networkCheckMs: number;
+  /** How long the answer to a check may take, from the moment of sending. Default 5,000. */
+  readonly networkDeadlineMs: number;
+  /** Before the next check, when one has failed for a reason that is not the network's. Default 60,000. */
+  readonly networkRetryMs: number;
+  /** A market without a public trade for this long is asked for its last price. Default 180,000 (3 min). */
+  readonly tradeSilenceMs: number;
+  /** Such a market is asked for again after this time. Default 5,000. */
+  readonly lastPriceMs: number;
 }
 
 export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
@@ -22,6 +39,12 @@ export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
   privateStreamSilenceMs: 60_000,
   tradingRulesMs: 1_800_000,
   tradingFeesMs: 43_200_000,
+  orderStatusMs: 10_000,
+  networkCheckMs: 10_000,
+  networkDeadlineMs: 5_000,
+  networkRetryMs: 60_000,
+  tradeSilenceMs: 180_000,
+  lastPriceMs: 5_000,
 };
 
 /** What an `ExchangeConnector` is made of. */
@@ -49,5 +72,23 @@ export interface ExchangeConnectorOptions {
    * and is recovered. 0: never. Default 10,000.
    */
   readonly privateEventWithinMs?: number;
+  /** What the user knows better about fees than venue and connector. Default: nothing. */
+  readonly fees?: FeeOverride;
+  /**
+   * The most that may be used of an asset, by asset, of what the account has. Orders that we have open count against it, and our
+   * fills since the start move it. Default: everything.
+   */
+  readonly assetLimits?: Readonly<Record<string, Decimal | string>>;
+  /** Whether markets without trades are asked for their last price, as `intervals` says. Default true. */
+  readonly refreshesLastPrices?: boolean;
   readonly intervals?: Partial<LoopIntervals>;
+  /**
+   * What is done about open orders of the account that this connector did not place: nothing, or one event for each when a status poll
+   * meets it, for which polls then always ask for the open orders. They are never touched. Default `ignore`.
+   */
+  readonly foreignOrders?: ForeignOrderRule | undefined;
+  /** Where orders, fills and owed events are saved, so that nothing is lost with the program: one store for this account. Default: nowhere. */
+  readonly store?: TrackingStore;
+  /** What the store keeps of what is over. */
+  readonly retention?: Partial<RetentionPolicy>;
 }

@@ -1,34 +1,27 @@
 import { AbortedError } from '../errors/aborted-error.ts';
-import { parseDecimal } from '../decimal/parse.ts';
-import { UnknownTradingPairError } from '../errors/unknown-trading-pair-error.ts';
 import type { UserStreamStatus } from '../account/user-stream-options.ts';
-import type { OrderBookView } from '../book/order-book-view.ts';
-import type { BookStatus } from '../book/order-book-tracker-options.ts';
 import type { Decimal } from '../decimal/decimal.ts';
-import { ZERO } from '../decimal/decimal.ts';
-import { floorToIncrement } from '../decimal/quantise.ts';
 import type { Balance } from '../model/balance.ts';
 import type { CancellationResult } from '../model/cancellation-result.ts';
 import type { ConnectorEvent, ConnectorEventMap } from '../model/events.ts';
+import type { NetworkStatus } from '../model/network-status.ts';
 import type { OpenOrder } from '../model/open-order.ts';
 import type { OrderSide, OrderType, PositionAction, TimeInForce } from '../model/order.ts';
-import type { TradeFee } from '../model/trade-fee.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
-import type { TradingRule } from '../model/trading-rule.ts';
+import type { BudgetChecker } from '../orders/budget-checker.ts';
 import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { InFlightOrder, InFlightOrderJson } from '../orders/in-flight-order.ts';
 import type { LimitBan, LimitUsage } from '../throttle/limit-usage.ts';
-import type { RequestContext } from '../web/request-context.ts';
-import type { ConnectorDefinition, FeeQuestion } from './connector-definition.ts';
+import { awaitOrder } from './await-order.ts';
+import type { OrderGoal } from './await-order.ts';
+import type { ConnectorDefinition } from './connector-definition.ts';
 import { ConnectorEngine } from './connector-engine.ts';
 import type { ExchangeConnectorOptions } from './connector-options.ts';
-import { requestContext } from './connector-services.ts';
 import { EventHub } from './event-hub.ts';
 import type { EventListener, EventStreamOptions } from './event-hub.ts';
 import type { EventStream } from './event-stream.ts';
-
-/** An amount or a price: exact, so never a JavaScript number. */
-export type DecimalInput = Decimal | string;
+import type { OrderIntent } from './order-intent.ts';
+import { type DecimalInput, MarketQueries, toDecimal } from './market-queries.ts';
 
 /** What an order may have beside pair, amount, type and price. */
 export interface OrderOptions {
@@ -36,6 +29,15 @@ export interface OrderOptions {
   readonly timeInForce?: TimeInForce;
   /** Default `nil`. */
   readonly positionAction?: PositionAction;
+}
+
+/** One order of a batch. */
+export interface BatchOrder extends OrderOptions {
+  readonly tradingPair: TradingPair;
+  readonly side: OrderSide;
+  readonly orderType: OrderType;
+  readonly amount: DecimalInput;
+  readonly price?: DecimalInput;
 }
 
 /** What must have happened before a connector can be used; each is true once it has. */
@@ -47,11 +49,13 @@ export interface StatusDict {
   readonly userStreamInitialized: boolean;
 }
 
+const NEVER_STARTED: NetworkStatus = { state: 'stopped', sinceMs: undefined, reason: 'never started' };
+
 /** The events after which a connector may have become ready. */
 const READINESS_EVENTS = ['book-live', 'book-resynced', 'stream-restored'] as const;
 
 /** A connector to one venue, for an application: books, orders, fills, balances. */
-export class ExchangeConnector {
+export class ExchangeConnector extends MarketQueries {
   readonly name: string;
   readonly #options: ExchangeConnectorOptions;
   readonly #definition: ConnectorDefinition;
@@ -59,6 +63,7 @@ export class ExchangeConnector {
   #engine: ConnectorEngine | undefined;
 
   constructor(options: ExchangeConnectorOptions) {
+    super();
     this.#options = options;
     this.#definition = options.definition;
     this.#hub = new EventHub(options.runtime.log);
@@ -68,15 +73,22 @@ export class ExchangeConnector {
   /**
    * Starts loading markets, books, balances and the private stream; what fails is reported and repeated until `stop`. Returns at
    * once: wait with `whenReady`. Does nothing while started.
+   * With a store, that is opened first: what it held is restored and the events that are still owed are told. A store that cannot be
+   * had ends the start with `connector-failed`.
    * @throws ConfigurationError, ThrottleError when the definition cannot be used.
    */
   start(): void {
-    this.#assembled().start();
+    this.assembled().start();
   }
 
   /** Stops everything; afterwards no timer, socket or request of this connector is left. Open orders stay at the venue. */
   async stop(): Promise<void> {
     await this.#engine?.stop();
+  }
+
+  /** Why the connector has stopped by itself, because its store cannot be had or was taken over; undefined once it is started again. */
+  get failure(): Error | undefined {
+    return this.#engine?.failure;
   }
 
   /** Whether everything in `statusDict` is true. */
@@ -101,10 +113,10 @@ export class ExchangeConnector {
     return this.#engine?.userStream?.status;
   }
 
-  /** Resolves when `ready`. @throws AbortedError when the signal or `stop` ends the wait. */
+  /** Resolves when `ready`. @throws AbortedError when the signal or `stop` ends the wait; `failure` when that does. */
   async whenReady(signal?: AbortSignal): Promise<void> {
     if (this.ready) return;
-    const engine = this.#assembled();
+    const engine = this.assembled();
     const { life } = engine;
     await new Promise<void>((resolve, reject) => {
       const leave = [
@@ -121,7 +133,11 @@ export class ExchangeConnector {
       function check(): void {
         if (isReady()) end(resolve);
         else if (signal?.aborted === true) abandon(signal.reason);
+        else if (engine.failure !== undefined) fail(engine.failure);
         else if (life.aborted) abandon(life.reason);
+      }
+      function fail(error: Error): void {
+        end(() => reject(error));
       }
       function abandon(cause: unknown): void {
         end(() => reject(new AbortedError('the wait for readiness', { mayHaveBeenSent: false, cause })));
@@ -132,9 +148,14 @@ export class ExchangeConnector {
     });
   }
 
+  /** Whether the venue can be reached, since when, and why not; asked for every 10 s from `start` to `stop`. */
+  get networkStatus(): NetworkStatus {
+    return this.#engine?.network.status ?? NEVER_STARTED;
+  }
+
   /** Asks the venue whether it can be reached. @throws whatever the request throws */
   checkNetwork(signal?: AbortSignal): Promise<void> {
-    return this.#assembled().checkNetwork(signal);
+    return this.assembled().checkNetwork(signal);
   }
 
   /** Listens to one type of event. @returns the function that ends it. */
@@ -146,85 +167,12 @@ export class ExchangeConnector {
     return this.#hub.onAny(listener);
   }
 
-  /** The events as an async iterator, bounded: see `EventStreamOptions.capacity`. */
+  /**
+   * The events as an async iterator, bounded: see `EventStreamOptions.capacity`. With `after` it begins with the saved ones.
+   * @throws ConfigurationError for `after` without a store
+   */
   events(options?: EventStreamOptions): EventStream {
-    return this.#hub.events(options);
-  }
-
-  // Markets.
-
-  get tradingPairs(): readonly TradingPair[] {
-    return this.#engine === undefined ? this.#definition.tradingPairs : [...this.#engine.tradingPairs];
-  }
-
-  get tradingRules(): ReadonlyMap<TradingPair, TradingRule> {
-    return this.#assembled().rules.tradingRules;
-  }
-
-  get orderBooks(): ReadonlyMap<TradingPair, OrderBookView> {
-    return this.#assembled().books.books;
-  }
-
-  /** @throws UnknownTradingPairError naming the pair */
-  getOrderBook(pair: TradingPair): OrderBookView {
-    return this.#assembled().books.getOrderBook(pair);
-  }
-
-  /** State, reason and age of one book. @throws UnknownTradingPairError */
-  bookStatus(pair: TradingPair): BookStatus {
-    return this.#assembled().books.status(pair);
-  }
-
-  /** Follows one more pair. @throws UnknownTradingPairError when the symbols are loaded and lack it. */
-  addTradingPair(pair: TradingPair): void {
-    this.#assembled().addTradingPair(pair);
-  }
-
-  removeTradingPair(pair: TradingPair): void {
-    this.#assembled().removeTradingPair(pair);
-  }
-
-  /** The best price for a side (`buy`: the best ask), floored to the price grid; undefined while the book is empty or not live. */
-  getPrice(pair: TradingPair, side: OrderSide): Decimal | undefined {
-    const engine = this.#assembled();
-    if (engine.books.status(pair).state !== 'live') return undefined;
-    const level = engine.books.getOrderBook(pair).exactLevel(side === 'buy' ? 'ask' : 'bid', 0);
-    return level === undefined ? undefined : this.quantizeOrderPrice(pair, level.price);
-  }
-
-  /** Last traded prices, asked from the venue. @throws whatever a request throws; AbortedError by `stop` */
-  async getLastTradedPrices(pairs: readonly TradingPair[], signal?: AbortSignal): Promise<ReadonlyMap<TradingPair, Decimal>> {
-    const context = await this.#queryContext(signal);
-    const prices = new Map<TradingPair, Decimal>();
-    await Promise.all(pairs.map(async (pair) => prices.set(pair, await this.#definition.getLastTradedPrice(context, pair))));
-    return prices;
-  }
-
-  supportedOrderTypes(): readonly OrderType[] {
-    return this.#definition.supportedOrderTypes();
-  }
-
-  /** The step of prices at this price. @throws UnknownTradingPairError */
-  getOrderPriceQuantum(pair: TradingPair, _price: DecimalInput): Decimal {
-    return this.#rule(pair).priceIncrement;
-  }
-
-  /** The step of amounts at this size. @throws UnknownTradingPairError */
-  getOrderSizeQuantum(pair: TradingPair, _size: DecimalInput): Decimal {
-    return this.#rule(pair).amountIncrement;
-  }
-
-  quantizeOrderPrice(pair: TradingPair, price: DecimalInput): Decimal {
-    return floorToIncrement(toDecimal(price, 'price'), this.#rule(pair).priceIncrement);
-  }
-
-  quantizeOrderAmount(pair: TradingPair, amount: DecimalInput): Decimal {
-    return floorToIncrement(toDecimal(amount, 'amount'), this.#rule(pair).amountIncrement);
-  }
-
-  /** The fee to expect for an order, with the account's own rates where they are known. */
-  getFee(question: Omit<FeeQuestion, 'rates'>): TradeFee {
-    return this.#definition.getFee({ ...question, rates: this.#engine?.rules.feeRates.get(question.tradingPair) });
+    return this.#hub.events(options, options?.after === undefined ? undefined : this.assembled().durable);
   }
 
   // Orders.
@@ -241,32 +189,63 @@ export class ExchangeConnector {
 
   /** Cancels one of our orders. Never throws for what the venue says: see the result's reason. */
   cancel(pair: TradingPair, clientOrderId: string): Promise<CancellationResult> {
-    const order = this.#assembled().orders.tracker.fetchOrder({ clientOrderId });
+    const order = this.assembled().orders.tracker.fetchOrder({ clientOrderId });
     if (order !== undefined && order.tradingPair !== pair) {
       return Promise.resolve({ clientOrderId, success: false, reason: `the order is one of ${order.tradingPair}, not of ${pair}` });
     }
-    return this.#assembled().desk.cancel(clientOrderId);
+    return this.assembled().desk.cancel(clientOrderId);
+  }
+
+  /**
+   * Places several orders, together where the connector can. @returns their client order ids at once, in their order; what becomes of
+   * each is told by events. @throws InvalidPayloadError when an amount or a price is no number; then none is placed.
+   */
+  placeBatch(orders: readonly BatchOrder[]): readonly string[] {
+    return this.assembled().desk.placeBatch(orders.map(orderIntent));
+  }
+
+  /** Cancels several of our orders, together where the connector can. Never throws for what the venue says. @returns one result each */
+  cancelBatch(clientOrderIds: readonly string[]): Promise<readonly CancellationResult[]> {
+    return this.assembled().desk.cancelBatch(clientOrderIds);
+  }
+
+  /**
+   * Resolves when the venue has the order. @throws OrderWaitError when no such order is known, or it has failed; AbortedError when the
+   * signal or `stop` ends the wait.
+   */
+  waitUntilCreated(clientOrderId: string, signal?: AbortSignal): Promise<InFlightOrder> {
+    return this.#awaitOrder(clientOrderId, 'created', signal);
+  }
+
+  /** Resolves when the whole order has been filled; as `waitUntilCreated`, and OrderWaitError also when it was canceled or has expired. */
+  waitUntilFilled(clientOrderId: string, signal?: AbortSignal): Promise<InFlightOrder> {
+    return this.#awaitOrder(clientOrderId, 'filled', signal);
+  }
+
+  /** Resolves when the order has ended, in whatever way; as `waitUntilCreated`. A lost order has not. */
+  waitUntilDone(clientOrderId: string, signal?: AbortSignal): Promise<InFlightOrder> {
+    return this.#awaitOrder(clientOrderId, 'done', signal);
   }
 
   /** Cancels all our orders that are not done, in parallel, and says of each what is known when the time is up. */
   cancelAll(timeoutMs: number): Promise<readonly CancellationResult[]> {
-    return this.#assembled().desk.cancelAll(timeoutMs);
+    return this.assembled().desk.cancelAll(timeoutMs);
   }
 
   /** The account's open orders as the venue lists them, also those of others. @throws whatever the request throws; AbortedError by `stop` */
   async getOpenOrders(pair?: TradingPair, signal?: AbortSignal): Promise<readonly OpenOrder[]> {
-    const context = await this.#queryContext(signal);
+    const context = await this.queryContext(signal);
     return this.#definition.requestOpenOrders(context, pair);
   }
 
   /** The machine that follows our orders. */
   get orderTracker(): ClientOrderTracker {
-    return this.#assembled().orders.tracker;
+    return this.assembled().orders.tracker;
   }
 
   /** Our orders that are not done, by client id. */
   get inFlightOrders(): ReadonlyMap<string, InFlightOrder> {
-    return this.#assembled().orders.tracker.allUpdatableOrders;
+    return this.assembled().orders.tracker.allUpdatableOrders;
   }
 
   /** Our limit orders that are not done. */
@@ -276,56 +255,60 @@ export class ExchangeConnector {
 
   /** Everything that must be saved to go on after a restart. */
   get trackingStates(): Record<string, InFlightOrderJson> {
-    return this.#assembled().orders.tracker.trackingStates();
+    return this.assembled().orders.tracker.trackingStates();
   }
 
   /** Takes saved orders back, before `start`; a record that cannot be read is reported and skipped. */
   restoreTrackingStates(states: Readonly<Record<string, unknown>>): void {
-    this.#assembled().restore(states);
+    this.assembled().restore(states);
   }
 
   // Account.
 
   /** What we own of an asset; 0 when nothing is known. */
   getBalance(asset: string): Decimal {
-    return this.#assembled().balances.get(asset)?.total ?? ZERO;
+    return this.assembled().money.funds.total(asset);
   }
 
+  /**
+   * What can be spent of an asset, within `assetLimits`; 0 when nothing is known. What our own orders need is taken off from the
+   * moment they are placed, so it can be less than the last `balance-updated` told. Where the venue's stream tells no balances, it is
+   * estimated from the last query, our orders and our fills.
+   */
   getAvailableBalance(asset: string): Decimal {
-    return this.#assembled().balances.get(asset)?.available ?? ZERO;
+    return this.assembled().money.funds.available(asset);
   }
 
   getAllBalances(): ReadonlyMap<string, Balance> {
-    return this.#assembled().balances.all();
+    return this.assembled().money.funds.all();
+  }
+
+  /**
+   * Makes orders affordable before they are placed, with the fees and balances of now. What it locks is free again in the next turn:
+   * adjust all candidates first, then place them.
+   */
+  get budgetChecker(): BudgetChecker {
+    return this.assembled().money.budget;
   }
 
   /** How much of each rate limit is used. */
   rateLimitUsage(): readonly LimitUsage[] {
-    return this.#assembled().services.throttler.usage();
+    return this.assembled().services.throttler.usage();
   }
 
   /** The limits that the venue has banned us from, with the reason and the end of each; empty when there is no ban. */
   rateLimitBans(): readonly LimitBan[] {
-    return this.#assembled().services.throttler.bans();
+    return this.assembled().services.throttler.bans();
   }
 
-  #assembled(): ConnectorEngine {
+  protected override assembled(): ConnectorEngine {
     this.#engine ??= new ConnectorEngine(this.#options, this.#hub);
     return this.#engine;
   }
 
-  /** For a question of the application; also before `start`, then the markets' names are asked for first. */
-  async #queryContext(signal: AbortSignal | undefined): Promise<RequestContext> {
-    const engine = this.#assembled();
-    const either = engine.requestSignal(signal);
-    await engine.requireSymbols(either);
-    return requestContext(engine.services, either);
-  }
-
-  #rule(pair: TradingPair): TradingRule {
-    const rule = this.#assembled().rules.tradingRules.get(pair);
-    if (rule === undefined) throw new UnknownTradingPairError(pair, `the trading rules of ${this.name}`);
-    return rule;
+  async #awaitOrder(clientOrderId: string, goal: OrderGoal, signal: AbortSignal | undefined): Promise<InFlightOrder> {
+    const engine = this.assembled();
+    return await awaitOrder(engine.orders, clientOrderId, goal, engine.requestSignal(signal));
   }
 
   #place(
@@ -336,19 +319,19 @@ export class ExchangeConnector {
     price: DecimalInput | undefined,
     options: OrderOptions | undefined,
   ): string {
-    return this.#assembled().desk.place({
-      tradingPair,
-      side,
-      orderType,
-      amount: toDecimal(amount, 'amount'),
-      price: price === undefined ? undefined : toDecimal(price, 'price'),
-      timeInForce: options?.timeInForce,
-      positionAction: options?.positionAction ?? 'nil',
-    });
+    const given = price === undefined ? {} : { price };
+    return this.assembled().desk.place(orderIntent({ ...options, tradingPair, side, orderType, amount, ...given }));
   }
 }
 
-function toDecimal(value: DecimalInput, field: string): Decimal {
-  if (typeof value !== 'string') return value;
-  return parseDecimal(value, field, 'an order');
+function orderIntent({ tradingPair, side, orderType, amount, price, timeInForce, positionAction }: BatchOrder): OrderIntent {
+  return {
+    tradingPair,
+    side,
+    orderType,
+    amount: toDecimal(amount, 'amount'),
+    price: price === undefined ? undefined : toDecimal(price, 'price'),
+    timeInForce,
+    positionAction: positionAction ?? 'nil',
+  };
 }

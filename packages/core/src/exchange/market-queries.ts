@@ -28,7 +28,7 @@ export abstract class MarketQueries {
 
   /** The pairs that are followed. */
   get tradingPairs(): readonly TradingPair[] {
-    return [...this.assembled().tradingPairs];
+    return [...this.assembled().markets.pairs];
   }
 
   /** All pairs that the venue lists, followed or not. @throws whatever the request throws; AbortedError by `stop` */
@@ -66,7 +66,7 @@ export abstract class MarketQueries {
 
   /** Follows one more pair. @throws UnknownTradingPairError when the symbols are loaded and lack it. */
   addTradingPair(pair: TradingPair): void {
-    this.assembled().addTradingPair(pair);
+    this.assembled().markets.add(pair);
   }
 
   /** Follows a pair no more: its book, its subscriptions and its fees are dropped. Orders there are followed to their end. */
@@ -153,7 +153,7 @@ export abstract class MarketQueries {
 
   /** The fee to expect for an order: the user's `fees`, else the account's own rates where they are known, else the connector's. */
   getFee(question: Omit<FeeQuestion, 'rates'>): TradeFee {
-    return this.assembled().fees.of(question);
+    return this.assembled().money.fees.of(question);
   }
 
   /** For a question of the application; also before `start`, then the markets' names are asked for first. */

@@ -1,17 +1,19 @@
-import type { AccountBalances } from '../account/balances.ts';
 import type { OrderBookTracker } from '../book/order-book-tracker.ts';
 import { Decimal } from '../decimal/decimal.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { OrderRequest } from '../model/order.ts';
-import { ClientOrderIdGenerator } from '../orders/client-order-id.ts';
+import { createClientOrderIds } from '../orders/client-order-id-policy.ts';
+import type { ClientOrderIds } from '../orders/client-order-id-policy.ts';
+import { orderCosts } from '../orders/order-costs.ts';
 import { spentAsset, validateOrder } from '../orders/order-validation.ts';
+import type { ConnectorFunds } from './connector-funds.ts';
 import type { ConnectorServices } from './connector-services.ts';
-import type { OrderIntent } from './order-desk.ts';
+import type { OrderIntent } from './order-intent.ts';
 
 /** What orders are screened with. */
 export interface OrderScreeningParts {
   readonly books: OrderBookTracker;
-  readonly balances: AccountBalances;
+  readonly money: ConnectorFunds;
   /** Whether the balances have been asked for since the start. */
   hasLoadedBalances(): boolean;
   /** In percent; undefined: the default. */
@@ -22,15 +24,18 @@ export interface OrderScreeningParts {
 export class OrderScreening {
   readonly #services: ConnectorServices;
   readonly #parts: OrderScreeningParts;
-  readonly #ids: ClientOrderIdGenerator;
+  readonly #ids: ClientOrderIds;
   readonly #notionalMargin: Decimal | undefined;
 
   /** @throws ConfigurationError when prefix and maximum length of the ids leave no room, or the margin is no number from 0. */
   constructor(services: ConnectorServices, parts: OrderScreeningParts) {
     const { definition, runtime } = services;
+    if (definition.clientOrderIdPolicy?.form === 'none' && definition.capabilities.supportsClientOrderIds !== false) {
+      throw new ConfigurationError('supportsClientOrderIds', 'connector definition', 'must be false where the venue takes no ids of ours');
+    }
     this.#services = services;
     this.#parts = parts;
-    this.#ids = new ClientOrderIdGenerator({
+    this.#ids = createClientOrderIds(definition.clientOrderIdPolicy, {
       prefix: definition.clientOrderIdPrefix,
       maximumLength: definition.clientOrderIdMaxLength,
       clock: runtime.clock,
@@ -47,24 +52,27 @@ export class OrderScreening {
     return this.#ids.next(intent.side, intent.tradingPair);
   }
 
-  /** @throws OrderDeniedError */
+  /** Checks an order and reserves what it needs. @throws OrderDeniedError */
   screen(intent: OrderIntent, clientOrderId: string): OrderRequest {
-    const { definition, tradingRules, feeRates } = this.#services;
-    const fee = definition.getFee({ ...intent, isMaker: undefined, rates: feeRates.get(intent.tradingPair) });
-    const available = this.#parts.hasLoadedBalances()
-      ? (this.#parts.balances.get(spentAsset(intent))?.available ?? new Decimal(0))
-      : undefined;
-    return validateOrder(
+    const { definition, tradingRules } = this.#services;
+    const { fees, funds } = this.#parts.money;
+    const fee = fees.of({ ...intent, isMaker: undefined });
+    const asset = spentAsset(intent);
+    const bestPrice = this.#bestPrice(intent);
+    const request = validateOrder(
       { ...intent, clientOrderId },
       {
         rule: tradingRules.get(intent.tradingPair),
         supportedOrderTypes: definition.supportedOrderTypes(),
-        bestPrice: this.#bestPrice(intent),
+        bestPrice,
         notionalMargin: this.#notionalMargin,
         fee,
-        availableBalance: available,
+        availableBalance: this.#parts.hasLoadedBalances() ? funds.available(asset) : undefined,
       },
     );
+    const price = request.price ?? bestPrice;
+    funds.reserve({ clientOrderId, spentAsset: asset, costs: orderCosts({ ...request, price }, fee), price });
+    return request;
   }
 
   #bestPrice(intent: OrderIntent): Decimal | undefined {
