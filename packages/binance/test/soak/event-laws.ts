@@ -1,4 +1,5 @@
-import type { ConnectorEvent } from '@venuekit/core';
+import type { ConnectorEvent, ConnectorEventMap } from '@venuekit/core';
+import type { Decimal } from '@venuekit/core/connector';
 
 /** Something that must never be. */
 export class SoakViolation extends Error {
@@ -14,6 +15,7 @@ export class SoakViolation extends Error {
 
 export type OrderEnd = 'order-completed' | 'order-canceled' | 'order-expired' | 'order-failed';
 
+type LateFill = Pick<ConnectorEventMap['order-filled-late'], 'trade' | 'replayed'>;
 type OrderEvent = Extract<ConnectorEvent, { readonly clientOrderId: string }>;
 
 interface OrderHistory {
@@ -43,10 +45,21 @@ export class EventLaws {
     return this.#orders.get(clientOrderId);
   }
 
-  /** @throws SoakViolation */
+  /** A fill of an order that the connector has forgotten. @throws SoakViolation */
+  noteLateFill({ trade, replayed }: LateFill): void {
+    this.#noteFill(
+      fillKey(trade.tradingPair, trade.exchangeOrderId, trade.tradeId),
+      fillText(trade.baseAmount, trade.price),
+      replayed === true,
+    );
+  }
+
+  /** What is told again after a restart may have been told before. @throws SoakViolation */
   note(event: OrderEvent): void {
     const order = this.#orders.get(event.clientOrderId) ?? { told: [], isCreated: false, isLost: false, end: undefined };
     this.#orders.set(event.clientOrderId, order);
+    const isReplayed = event.replayed === true;
+    if (isReplayed && this.#hasTold(order, event)) return;
     order.told.push(event.type);
     const text = `${event.clientOrderId} was told ${order.told.join(', ')}`;
     switch (event.type) {
@@ -58,8 +71,7 @@ export class EventLaws {
       case 'order-filled': {
         if (!order.isCreated) throw new SoakViolation('filled before created', text);
         const key = fillKey(event.tradingPair, event.exchangeOrderId ?? '?', event.tradeId);
-        if (this.#fills.has(key)) throw new SoakViolation('fill told twice', `${key} of ${text}`);
-        this.#fills.set(key, fillText(event.clientOrderId, event.amount.toFixed(), event.price.toFixed()));
+        this.#noteFill(key, fillText(event.amount, event.price), isReplayed);
         return;
       }
       case 'order-lost':
@@ -72,6 +84,17 @@ export class EventLaws {
         order.end = event.type;
     }
   }
+
+  #hasTold(order: OrderHistory, event: OrderEvent): boolean {
+    if (event.type === 'order-created') return order.isCreated;
+    if (event.type === 'order-filled') return this.#fills.has(fillKey(event.tradingPair, event.exchangeOrderId ?? '?', event.tradeId));
+    return event.type === 'order-lost' ? order.isLost : order.end === event.type;
+  }
+
+  #noteFill(key: string, text: string, isReplayed: boolean): void {
+    if (this.#fills.has(key) && !isReplayed) throw new SoakViolation('fill told twice', key);
+    this.#fills.set(key, text);
+  }
 }
 
 /** What makes it the same fill on every way it is told. */
@@ -79,6 +102,6 @@ export function fillKey(tradingPair: string, exchangeOrderId: string, tradeId: s
   return `${tradingPair} order ${exchangeOrderId} trade ${tradeId}`;
 }
 
-export function fillText(clientOrderId: string, amount: string, price: string): string {
-  return `${clientOrderId} ${amount} at ${price}`;
+export function fillText(amount: Decimal, price: Decimal): string {
+  return `${amount.toFixed()} at ${price.toFixed()}`;
 }

@@ -1,7 +1,7 @@
 import type { TradingPair } from '@venuekit/core/connector';
 import { pickOne, randomInteger, SeededRandom } from '@venuekit/core/testing';
 import { FAULT_PROFILES, drawWeather, type FaultProfile } from './draw-weather.ts';
-import type { RoundTimes, SoakAction, SoakPlan, SoakRound, SoakStep } from './soak-plan.ts';
+import type { MemoryKind, RoundTimes, SoakAction, SoakPlan, SoakRound, SoakStep } from './soak-plan.ts';
 
 /** What a run is drawn from. */
 export interface SoakSettings {
@@ -10,6 +10,8 @@ export interface SoakSettings {
   readonly hours: number;
   /** Default `all`. */
   readonly profile?: FaultProfile;
+  /** Default: the store for even seeds, tracking states for odd ones. */
+  readonly memory?: MemoryKind;
   /** Default two. */
   readonly tradingPairs?: readonly TradingPair[];
   /** Mean number of actions of all market makers in an hour without weather. Default 6. */
@@ -37,7 +39,8 @@ export function makePlan(settings: SoakSettings): SoakPlan {
   for (let index = 0; index < count; index += 1) {
     rounds.push({ seed: random.nextUint32(), steps: drawSteps(random, tradingPairs, profile) });
   }
-  return { seed, tradingPairs, times: TIMES, makerPauseMs: makersPerHour > 0 ? HOUR_MS / makersPerHour : 0, rounds };
+  const memory = settings.memory ?? (seed % 2 === 0 ? 'store' : 'tracking-states');
+  return { seed, memory, tradingPairs, times: TIMES, makerPauseMs: makersPerHour > 0 ? HOUR_MS / makersPerHour : 0, rounds };
 }
 
 /** Moments come in bursts, so that actions and faults meet. */

@@ -13,7 +13,10 @@ export interface MortalRuntimeParts {
   readonly onWire?: ((text: string) => void) | undefined;
 }
 
-const NEVER: Promise<never> = new Promise(() => {});
+/** A new one each time: whoever waits for one that lives on would be kept alive by it. */
+function never(): Promise<never> {
+  return new Promise(() => {});
+}
 
 /**
  * The world of one life of the program. When it dies, as a killed process does, its timers never ring, its sockets are cut, and no
@@ -83,14 +86,14 @@ export class MortalRuntime {
   }
 
   async #fetch(request: Request): Promise<Response> {
-    if (!this.#isAlive) return NEVER;
+    if (!this.#isAlive) return never();
     const { network, onWire } = this.#parts;
     const line = onWire && `${request.method} ${shortUrl(request.url)}`;
     onWire?.(`→ ${line}`);
     this.#openRequests += 1;
     try {
       const response = await network.fetch(request);
-      if (!this.isAlive) return await NEVER;
+      if (!this.isAlive) return await never();
       if (onWire) {
         const body = await response
           .clone()
@@ -100,7 +103,7 @@ export class MortalRuntime {
       }
       return response;
     } catch (error) {
-      if (!this.isAlive) return await NEVER;
+      if (!this.isAlive) return await never();
       onWire?.(`← ${line}: ${error instanceof Error ? error.message : 'failed'}`);
       throw error;
     } finally {

@@ -1,4 +1,4 @@
-import { VenueRejection, type ConnectorDefinition } from '@venuekit/core/connector';
+import { Decimal, VenueRejection, type ConnectorDefinition } from '@venuekit/core/connector';
 import { describe, expect, it } from 'vitest';
 import { EventLaws } from './event-laws.ts';
 import { makePlan } from './make-plan.ts';
@@ -26,7 +26,7 @@ function askingForNoFill(definition: ConnectorDefinition): ConnectorDefinition {
   return { ...definition, allTradeUpdatesForOrder: () => Promise.resolve([]), tradeUpdatesSince: () => Promise.resolve([]) };
 }
 
-describe('a soak run', () => {
+describe('a soak run', { timeout: 60_000 }, () => {
   it('tells the same story for the same seed, and another one for another', async () => {
     const plan = makePlan({ seed: 5, hours: 4 });
     const [first, second] = [await runSoak(plan), await runSoak(plan)];
@@ -107,7 +107,7 @@ describe('a soak run', () => {
   });
 });
 
-describe('a broken connector', () => {
+describe('a broken connector', { timeout: 120_000 }, () => {
   const cases = [
     { name: 'takes silence for a no', wrapDefinition: takingSilenceForNo, law: 'failed although the venue knows it' },
     { name: 'asks for no missing fill', wrapDefinition: askingForNoFill, law: 'fills differ' },
@@ -139,7 +139,7 @@ describe('the laws of one order', () => {
   } as const;
   const created = { ...base, type: 'order-created' } as never;
   const canceled = { ...base, type: 'order-canceled' } as never;
-  const filled = { ...base, type: 'order-filled', tradeId: '7', amount: { toFixed: () => '1' }, price: { toFixed: () => '2' } } as never;
+  const filled = { ...base, type: 'order-filled', tradeId: '7', amount: new Decimal(1), price: new Decimal(2) } as never;
 
   it.each([
     { name: 'created twice', told: [created, created] },

@@ -89,12 +89,15 @@ class SoakRun {
             if (event.type === 'order-failed') this.#check.checkFailed(event.clientOrderId, event.message);
           });
         },
-        onEvent: (event) => this.#trace(event),
+        onEvent: (event) => {
+          this.#trace(event);
+          if (event.type === 'order-filled-late') this.#attempt(() => this.#check.laws.noteLateFill(event));
+        },
         onCancellation: ({ clientOrderId, success }) => {
           if (success) this.#attempt(() => this.#check.checkCanceled(clientOrderId));
         },
       },
-      { timeline: this.#timeline, wrapDefinition: options.wrapDefinition },
+      { memory: plan.memory, timeline: this.#timeline, wrapDefinition: options.wrapDefinition },
     );
   }
 

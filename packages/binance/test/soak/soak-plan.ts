@@ -62,9 +62,13 @@ export interface RoundTimes {
   readonly idleMs: number;
 }
 
+/** How the program saves what it must know after a crash: as the application does it, or in the connector's own store. */
+export type MemoryKind = 'tracking-states' | 'store';
+
 /** A whole run. */
 export interface SoakPlan {
   readonly seed: number;
+  readonly memory: MemoryKind;
   readonly tradingPairs: readonly TradingPair[];
   readonly times: RoundTimes;
   /** The mean pause between two actions of all market makers outside of the weather, in ms; 0 means none. */

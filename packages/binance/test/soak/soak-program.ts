@@ -3,7 +3,8 @@ import type { CancellationResult, ConnectorEvent } from '@venuekit/core';
 import type { ConnectorDefinition, OrderSide, OrderType, TimeInForce, TradingPair } from '@venuekit/core/connector';
 import { binanceSpot } from '@venuekit/binance';
 import { MortalRuntime } from './mortal-runtime.ts';
-import { savedTrackingStates, type SavedState } from './saved-state.ts';
+import { createSavedState, type SavedState } from './saved-state.ts';
+import type { MemoryKind } from './soak-plan.ts';
 import { CREDENTIALS, HOSTS, type SoakVenue } from './soak-venue.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -26,7 +27,10 @@ const OTHER_EVENTS = [
   'stream-connected',
   'stream-interrupted',
   'stream-restored',
+  'stream-degraded',
+  'stream-rotated',
   'stream-problem',
+  'order-filled-late',
 ] as const satisfies readonly ConnectorEvent['type'][];
 
 /** What a run wants to know of the program. */
@@ -37,6 +41,7 @@ export interface ProgramWitness {
 }
 
 export interface ProgramOptions {
+  readonly memory: MemoryKind;
   readonly timeline: Timeline | undefined;
   readonly wrapDefinition: ((definition: ConnectorDefinition) => ConnectorDefinition) | undefined;
 }
@@ -51,6 +56,8 @@ export interface PlacedOrder {
   readonly timeInForce?: TimeInForce | undefined;
 }
 
+/** Checks of the network and of the last price take most of an idle month; here they come less often. */
+const INTERVALS = { networkCheckMs: 300_000, lastPriceMs: 600_000 } as const;
 const CANCEL_ALL_TIMEOUT_MS = 20_000;
 
 /** Our program: a connector that is used, crashes, and is started again from what was saved. */
@@ -59,7 +66,7 @@ export class SoakProgram {
   readonly #pairs: readonly TradingPair[];
   readonly #witness: ProgramWitness;
   readonly #options: ProgramOptions;
-  readonly #saved: SavedState = savedTrackingStates();
+  readonly #saved: SavedState;
   #wallOffsetMs = 0;
   #life: MortalRuntime;
   #connector: ExchangeConnector;
@@ -70,6 +77,7 @@ export class SoakProgram {
     this.#pairs = pairs;
     this.#witness = witness;
     this.#options = options;
+    this.#saved = createSavedState(options.memory);
     [this.#life, this.#connector] = this.#born();
     this.#connector.start();
   }
@@ -117,6 +125,7 @@ export class SoakProgram {
     if (this.#phase !== 'up') return;
     this.#phase = 'down';
     this.#life.die();
+    this.#saved.onCrash();
     this.#site.after(downMs, () => {
       [this.#life, this.#connector] = this.#born();
       this.#saved.restore(this.#connector);
@@ -163,7 +172,8 @@ export class SoakProgram {
     const connector = new ExchangeConnector({
       runtime: life.runtime,
       definition: wrapDefinition?.(definition) ?? definition,
-      ...this.#saved.connectorOptions,
+      intervals: INTERVALS,
+      ...this.#saved.connectorOptions(),
     });
     for (const type of ORDER_EVENTS) {
       connector.on(type, (event) => {

@@ -41,7 +41,7 @@ export class TruthCheck {
         if (fill === undefined) return;
         const { trade } = fill;
         const key = fillKey(order.tradingPair, String(order.orderId), String(trade.tradeId));
-        this.#happened.set(key, fillText(order.clientOrderId, trade.amount.toFixed(), trade.price.toFixed()));
+        this.#happened.set(key, fillText(trade.amount, trade.price));
       },
       onBalances: () => {},
       onTrade: () => {},
