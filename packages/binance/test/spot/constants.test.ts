@@ -55,6 +55,8 @@ describe('the rate table', () => {
       [DEPTH_LIMIT_IDS[1000], 50],
       [DEPTH_LIMIT_IDS[5000], 250],
       ['/api/v3/ticker/price', 2],
+      // Without a symbol, or with several.
+      [LIMIT_IDS.lastPricesOfMany, 4],
       [LIMIT_IDS.placeOrder, 1],
       [LIMIT_IDS.cancelOrder, 1],
       [LIMIT_IDS.queryOrder, 4],
