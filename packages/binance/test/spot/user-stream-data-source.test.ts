@@ -137,3 +137,11 @@ describe('a frame', () => {
     );
   });
 });
+
+it('knows an event again that another subscription tells at another time, and takes no other for it', () => {
+  const deposit = { e: 'balanceUpdate', E: 1_000, a: 'BTC', d: '1.5', T: 999 };
+  const identity = source.eventIdentity(deposit);
+  expect(source.eventIdentity({ ...deposit, E: 1_003 })).toBe(identity);
+  for (const change of [{ T: 1_000 }, { d: '1.6' }, { a: 'ETH' }])
+    expect(source.eventIdentity({ ...deposit, ...change })).not.toBe(identity);
+});

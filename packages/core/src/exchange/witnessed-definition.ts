@@ -3,7 +3,7 @@ import type { UserStreamUpdate } from '../account/user-stream-update.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
 import { decorate } from '../telemetry/decorate.ts';
-import type { ConnectorDefinition } from './connector-definition.ts';
+import type { BatchOutcome, CanceledOrder, ConnectorDefinition } from './connector-definition.ts';
 
 /** What a witnessed definition works with. */
 export interface WitnessedDefinitionParts {
@@ -21,17 +21,17 @@ export function witnessedDefinition(definition: ConnectorDefinition, parts: Witn
   };
   const watch = async <Answer>(
     command: WitnessedCommand,
-    clientOrderId: string,
+    orders: readonly { readonly clientOrderId: string }[],
     send: () => Promise<Answer>,
-    isDone: (answer: Answer) => boolean,
+    isDone: (answer: Answer, index: number) => boolean,
   ): Promise<Answer> => {
-    parts.witness()?.sent(command, clientOrderId);
+    for (const { clientOrderId } of orders) parts.witness()?.sent(command, clientOrderId);
     try {
       const answer = await send();
-      settle(command, clientOrderId, isDone(answer));
+      for (const [index, { clientOrderId }] of orders.entries()) settle(command, clientOrderId, isDone(answer, index));
       return answer;
     } catch (error) {
-      settle(command, clientOrderId, false);
+      for (const { clientOrderId } of orders) settle(command, clientOrderId, false);
       throw error;
     }
   };
@@ -50,19 +50,45 @@ export function witnessedDefinition(definition: ConnectorDefinition, parts: Witn
     placeOrder: (context, order) =>
       watch(
         'place',
-        order.clientOrderId,
+        [order],
         () => definition.placeOrder(context, order),
         () => true,
       ),
-    placeCancel: (context, order) => watch('cancel', order.clientOrderId, () => definition.placeCancel(context, order), isCanceled),
+    placeCancel: (context, order) => watch('cancel', [order], () => definition.placeCancel(context, order), isCanceled),
     userStreamEventListener: (event, context) => {
       const updates = definition.userStreamEventListener(event, context);
       return updates instanceof Promise ? updates.then(noted) : noted(updates);
     },
   };
+  if (definition.placeOrders !== undefined) {
+    members.placeOrders = (context, orders) =>
+      watch(
+        'place',
+        orders,
+        async () => (await definition.placeOrders?.(context, orders)) ?? [],
+        (answer, index) => valueAt(answer, index) !== undefined,
+      );
+  }
+  const areCanceled = (answer: readonly BatchOutcome<CanceledOrder>[], index: number): boolean => {
+    const canceled = valueAt(answer, index);
+    return canceled !== undefined && isCanceled(canceled);
+  };
+  if (definition.placeCancels !== undefined) {
+    members.placeCancels = (context, orders) =>
+      watch('cancel', orders, async () => (await definition.placeCancels?.(context, orders)) ?? [], areCanceled);
+  }
+  if (definition.cancelAllOrders !== undefined) {
+    members.cancelAllOrders = (context, pair, orders) =>
+      watch('cancel', orders, async () => (await definition.cancelAllOrders?.(context, pair, orders)) ?? [], areCanceled);
+  }
   return decorate(definition, members);
 }
 
 function isEnd(state: OrderUpdate['state']): boolean {
   return state === 'canceled' || state === 'filled' || state === 'expired' || state === 'failed';
+}
+
+function valueAt<Value>(answer: readonly BatchOutcome<Value>[], index: number): Value | undefined {
+  const outcome = answer[index];
+  return outcome !== undefined && 'value' in outcome ? outcome.value : undefined;
 }

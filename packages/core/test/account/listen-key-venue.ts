@@ -123,6 +123,11 @@ export class RecoveryWorld {
     return this.sockets.filter((socket) => socket.end.isOpen && !socket.isDeaf);
   }
 
+  /** Sockets that the client has not seen the end of. */
+  get openSockets(): number {
+    return this.#openSockets;
+  }
+
   get key(): string | undefined {
     return this.#key === undefined || this.#key.expiresMs <= this.clock.monotonicMs() ? undefined : this.#key.name;
   }

@@ -126,6 +126,16 @@ test('the venue closing the socket is told with code and reason, and a new one i
   expect(session.status).toMatchObject({ phase: 'live', generation: 2 });
 });
 
+test('an owner that replaces connections by itself is told of their age once, and the connection stays', async () => {
+  const due: string[] = [];
+  const { clock, heard, session } = open({ rotateAfterMs: 1_000_000 }, { onRotationDue: (reason) => void due.push(reason) });
+  await world.live();
+  await clock.advance(3_000_000);
+  expect(due).toEqual(['rotation before the age at which the venue cuts connections']);
+  expect(session.status).toMatchObject({ phase: 'live', generation: 1 });
+  expect(heard.filter((line) => line.includes('interrupted'))).toEqual([]);
+});
+
 test('a month of daily rotations keeps one socket at a time', async () => {
   const { clock, session, network } = open({ pingIntervalMs: 600_000, maximumSilenceMs: 0 });
   session.want(['a']);

@@ -202,6 +202,9 @@ class Model {
       case 'confirmed':
         for (const topic of effect.topics) must(socket?.topics.has(topic) === true, 'confirmed what the venue does not know');
         return;
+      case 'rotation-due':
+        must(this.state.isRotatedByOwner, 'the age was told to an owner who does not rotate');
+        return;
       case 'ping':
         this.#send();
         return;

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { sleep } from '../../src/clock/sleep.ts';
+import { RateLimitError } from '../../src/errors/rate-limit-error.ts';
 import type { StreamSessionOptions } from '../../src/network/stream-session.ts';
 import type { StreamPlan } from '../../src/network/stream-plan.ts';
 import { endWithNothingLeft, streamWorld, twoFrameLogin, ORIGIN } from './stream-world.ts';
@@ -336,4 +337,64 @@ test('a login that is still being prepared when the session stops is forgotten',
   await clock.advance(1_000);
   await stopped;
   expect(heard.filter((line) => line.includes('live'))).toEqual([]);
+});
+
+test('an address that depends on a credential is asked for before each attempt, and one that cannot be had ends the attempt', async () => {
+  const answers: (string | Error)[] = [new Error('no key'), `${ORIGIN}/one`, `${ORIGIN}/two`];
+  const { session, clock, network } = open(
+    {},
+    {
+      async url() {
+        await sleep(world.clock, 10);
+        const answer = answers.shift();
+        if (typeof answer === 'string') return answer;
+        throw answer ?? new Error('asked too often');
+      },
+    },
+  );
+  session.start();
+  await clock.runUntil(() => session.status.phase === 'live', { maximumMs: 60_000 });
+  network.sockets[0]?.cut();
+  await clock.runUntil(() => world.connections.length === 2, { maximumMs: 60_000 });
+  expect(interruptions()[0]).toMatch(/no address to connect to: no key$/);
+  expect(world.connections.map(({ socket }) => new URL(socket.url).pathname)).toEqual(['/one', '/two']);
+});
+
+test('the wait that a venue names when it refuses a credential is kept', async () => {
+  let asked = 0;
+  const { session, clock } = open(
+    {},
+    {
+      url() {
+        asked += 1;
+        if (asked > 1) return ORIGIN;
+        throw new RateLimitError({ status: 418, venueCode: '', venueMessage: 'no', retryAfterMs: 90_000, isBan: true });
+      },
+    },
+  );
+  session.start();
+  await clock.advance(89_999);
+  expect(asked).toBe(1);
+  await clock.advance(10);
+  expect(session.status.phase).toBe('live');
+});
+
+test('a stop while the address is asked for ends the question, and what is answered later opens nothing', async () => {
+  const signals: AbortSignal[] = [];
+  const { session, clock, network } = open(
+    {},
+    {
+      async url(signal) {
+        signals.push(signal);
+        await sleep(world.clock, 1_000);
+        return ORIGIN;
+      },
+    },
+  );
+  session.start();
+  await clock.advance(10);
+  await session.stop();
+  expect(signals[0]?.aborted).toBe(true);
+  await clock.advance(5_000);
+  expect(network.openedSockets).toBe(0);
 });
