@@ -1,7 +1,6 @@
 import { withDeadline } from '../clock/with-deadline.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 import type { CancellationResult } from '../model/cancellation-result.ts';
-import type { TradingPair } from '../model/trading-pair.ts';
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
 import { CancelResults, settledResult } from './cancel-results.ts';
 import { sendBatch, splitIntoBatches } from './command-batches.ts';
@@ -124,9 +123,9 @@ export class CancelDesk {
   #beginBatches(orders: readonly InFlightOrder[]): void {
     const { definition } = this.#services;
     const signal = this.#signal;
-    if (definition.placeCancels === undefined || signal === undefined || signal.aborted) return;
-    const send: SendCancels = async (references) =>
-      (await definition.placeCancels?.(requestContext(this.#services, signal), references)) ?? [];
+    const placeCancels = definition.placeCancels?.bind(definition);
+    if (placeCancels === undefined || signal === undefined || signal.aborted) return;
+    const send: SendCancels = (references) => placeCancels(requestContext(this.#services, signal), references);
     for (const batch of splitIntoBatches(orders, definition.capabilities)) if (batch.length > 1) this.#beginTogether(batch, send, signal);
   }
 
@@ -134,19 +133,15 @@ export class CancelDesk {
     const { definition } = this.#services;
     const signal = this.#signal;
     const orders = this.#whatCanGoTogether(clientOrderIds);
-    if (definition.cancelAllOrders === undefined || signal === undefined || signal.aborted) {
+    const cancelAllOrders = definition.cancelAllOrders?.bind(definition);
+    if (cancelAllOrders === undefined || signal === undefined || signal.aborted) {
       this.#beginBatches(orders);
       return;
     }
     for (const [pair, ofMarket] of Map.groupBy(orders, ({ tradingPair }) => tradingPair)) {
-      this.#beginTogether(ofMarket, this.#sendAll(pair, signal), signal);
+      const send: SendCancels = (references) => cancelAllOrders(requestContext(this.#services, signal), pair, references);
+      this.#beginTogether(ofMarket, send, signal);
     }
-  }
-
-  #sendAll(pair: TradingPair, signal: AbortSignal): SendCancels {
-    const { definition } = this.#services;
-    return async (references) =>
-      (await definition.cancelAllOrders?.(requestContext(this.#services, signal), pair, references)) ?? [];
   }
 
   #beginTogether(orders: readonly InFlightOrder[], send: SendCancels, signal: AbortSignal): void {

@@ -5,7 +5,7 @@ import { InFlightOrder } from '../orders/in-flight-order.ts';
 import { CancelDesk } from './cancel-desk.ts';
 import { sendBatch, splitIntoBatches } from './command-batches.ts';
 import type { CommandResult } from './command-batches.ts';
-import type { PlacedOrder } from './connector-definition.ts';
+import type { ConnectorDefinition, PlacedOrder } from './connector-definition.ts';
 import type { ConnectorServices } from './connector-services.ts';
 import { requestContext } from './connector-services.ts';
 import type { RequestContext } from '../web/request-context.ts';
@@ -73,8 +73,9 @@ export class OrderDesk {
     const begun = intents.map((intent) => this.#begin(intent));
     const requests = begun.flatMap(({ request }) => (request === undefined ? [] : [request]));
     const { definition } = this.#services;
+    const placeOrders = definition.placeOrders?.bind(definition);
     for (const batch of splitIntoBatches(requests, definition.capabilities)) {
-      const together = definition.placeOrders === undefined || batch.length === 1 ? undefined : this.#sendTogether(batch);
+      const together = placeOrders === undefined || batch.length === 1 ? undefined : this.#sendTogether(batch, placeOrders);
       for (const request of batch) this.#follow(request.clientOrderId, together ?? this.#send(request));
     }
     return begun.map(({ clientOrderId }) => clientOrderId);
@@ -149,17 +150,11 @@ export class OrderDesk {
     }
   }
 
-  async #sendTogether(requests: readonly OrderRequest[]): Promise<void> {
-    await Promise.resolve();
-    const { definition } = this.#services;
-    const results = await sendBatch(
-      this.#services,
-      requests.length,
-      async () => {
-        await this.#parts.orders().whenSaved();
-        return (await definition.placeOrders?.(this.#context(), requests)) ?? [];
-      },
-    );
+  async #sendTogether(requests: readonly OrderRequest[], placeOrders: NonNullable<ConnectorDefinition['placeOrders']>): Promise<void> {
+    const results = await sendBatch(this.#services, requests.length, async () => {
+      await this.#parts.orders().whenSaved();
+      return placeOrders(this.#context(), requests);
+    });
     for (const [index, result] of results.entries()) {
       const request = requests[index];
       if (request !== undefined) this.#conclude(request, result);
