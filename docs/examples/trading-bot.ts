@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { ConnectorEvent, ExchangeConnector, OrderOutcome } from '@venuekit/core';
-import { ConnectorError, orderOutcome } from '@venuekit/core';
+import type { ConnectorEvent, ExchangeConnector, OrderCandidate, OrderOutcome } from '@venuekit/core';
+import { ConnectorError, Decimal, orderOutcome } from '@venuekit/core';
 
 export async function waitUntilReady(connector: ExchangeConnector): Promise<void> {
   // #region ready
@@ -12,6 +12,14 @@ export async function waitUntilReady(connector: ExchangeConnector): Promise<void
     console.error('not ready', connector.statusDict, error);
   }
   // #endregion
+}
+
+export function watchNetwork(connector: ExchangeConnector): string {
+  // #region network
+  connector.on('network-status-changed', ({ state, reason }) => console.warn(state, reason ?? ''));
+  const { state, sinceMs, reason } = connector.networkStatus; // 'stopped', 'not-connected' or 'connected'
+  // #endregion
+  return `${state} ${sinceMs !== undefined} ${reason ?? 'well'}`;
 }
 
 export function readBook(connector: ExchangeConnector): string {
@@ -43,6 +51,36 @@ export async function followBook(connector: ExchangeConnector, stopped: AbortSig
     stopped.addEventListener('abort', resolve);
   });
   return sum;
+}
+
+export async function followOneBook(connector: ExchangeConnector, signal: AbortSignal): Promise<number> {
+  let states = 0;
+  // #region book-loop
+  for await (const book of connector.bookUpdates('BTC-USDT', signal)) {
+    if (book.state === 'live') states += 1; // the latest state; those in between are left out when this takes long
+  }
+  // #endregion
+  return states;
+}
+
+export function readPrices(connector: ExchangeConnector): readonly (Decimal | undefined)[] {
+  // #region prices
+  const mid = connector.getPriceByType('BTC-USDT', 'mid'); // also best-bid, best-ask, last-trade, last-own-trade
+  const average = connector.getQuotePrice('BTC-USDT', 'buy', '0.5'); // what 0.5 BTC would cost each
+  const worst = connector.getOrderPrice('BTC-USDT', 'buy', '0.5'); // the limit price that is filled at once
+  // #endregion
+  return [mid, average, worst];
+}
+
+export function fitIntoBudget(connector: ExchangeConnector): readonly string[] {
+  // #region budget
+  const price = connector.getPrice('BTC-USDT', 'sell');
+  if (price === undefined) return [];
+  const wish: OrderCandidate = { tradingPair: 'BTC-USDT', side: 'buy', orderType: 'limit', amount: new Decimal(100), price };
+  const orders = connector.budgetChecker.adjustAll([wish, { ...wish, side: 'sell' }], { isAllOrNone: false });
+  for (const { side, amount, orderCollateral } of orders) console.log(side, amount.toFixed(), orderCollateral?.asset);
+  // #endregion
+  return orders.map(({ amount }) => amount.toFixed());
 }
 
 export async function trade(connector: ExchangeConnector): Promise<readonly string[]> {
@@ -88,7 +126,7 @@ export async function followOrders(connector: ExchangeConnector, signal: AbortSi
 export function readBalances(connector: ExchangeConnector): string {
   // #region balances
   const total = connector.getBalance('USDT'); // 0 when nothing is known
-  const free = connector.getAvailableBalance('USDT'); // total less what open orders hold
+  const free = connector.getAvailableBalance('USDT'); // less what orders hold, from the moment they are placed
   connector.on('balance-updated', ({ asset, available }) => console.log(asset, available.toFixed()));
   // #endregion
   return `${free.toFixed()} of ${total.toFixed()}`;

@@ -9,6 +9,7 @@ import { fillBehindACut, openTestWorld, placeWithoutAnAnswer, surviveAnHourOfWea
 import { openLoopbackWorld } from '../../docs/examples/loopback-venue.ts';
 import { makeHandlers } from '../../docs/examples/msw-venue.ts';
 import { openFromParts } from '../../docs/examples/open-connector.ts';
+import { openWithLimits } from '../../docs/examples/own-limits.ts';
 import { placeAndCancel } from '../../docs/examples/quick-start.ts';
 import { connectAccounts, gateOfMarketData, openAccounts, readUsage } from '../../docs/examples/rate-limits.ts';
 import { openMeasured } from '../../docs/examples/telemetry.ts';
@@ -105,6 +106,11 @@ describe('the examples', () => {
     const moved = new Promise((resolve) => void connector.on('book-updated', resolve));
     expect(bot.readBook(connector)).toMatch(/^\d+ \/ \d+, exactly \d+, 0\.5 BTC for [\d.]+ each$|deep enough/);
     expect(bot.readBalances(connector)).toBe('1000000 of 1000000');
+    expect(bot.watchNetwork(connector)).toBe('connected true well');
+    expect(bot.readPrices(connector)).toHaveLength(3);
+    expect(bot.readPrices(connector)[0]).toBeDefined();
+    expect(bot.fitIntoBudget(connector)).toEqual([expect.stringMatching(/^\d+(\.\d+)?$/u), '10']);
+    const ofOneBook = bot.followOneBook(connector, stopped.signal);
 
     const ids = await bot.trade(connector);
     expect(ids).toHaveLength(4);
@@ -117,6 +123,7 @@ describe('the examples', () => {
     await moved;
     stopped.abort();
     expect(await events).toContain('order-created');
+    expect(await ofOneBook).toBeGreaterThan(0);
     expect(await mids).toBeGreaterThan(0);
     const restarted = openFromParts();
     await bot.restoreOrders(restarted, join(folder, 'orders.json'));
@@ -171,6 +178,7 @@ describe('the examples', () => {
 
   it('make a connector for the real exchange without touching the network', () => {
     expect(openFromParts().name).toBe('binance');
+    expect(openWithLimits().name).toBe('binance-testnet');
   });
 
   it('make a connector that is measured', () => {

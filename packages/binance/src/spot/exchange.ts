@@ -107,6 +107,7 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     capabilities: {
       orderTypes: ORDER_TYPES,
       timeInForce: ['GTC', 'IOC', 'FOK'],
+      maximumTradingPairs: MAXIMUM_FOLLOWED_PAIRS,
       queriesTradesSince: true,
       requestValidityMs: authenticator?.recvWindowMs ?? DEFAULT_RECV_WINDOW_MS,
     },

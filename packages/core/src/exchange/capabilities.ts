@@ -9,6 +9,8 @@ export interface Capabilities {
    * whose placing ended without an answer is looked for among open orders and trades, and is lost where those leave a doubt.
    */
   readonly supportsClientOrderIds?: boolean;
+  /** How many markets can be followed at once. Default: no limit. */
+  readonly maximumTradingPairs?: number;
   /** Whether balances come on the private stream. Default true; when false they are polled and estimated in between. */
   readonly streamsBalances?: boolean;
   /** Whether fills come on the private stream one by one with their trade ids. Default true; when false they are asked for after each order update. */

@@ -175,6 +175,11 @@ export class ExchangeConnector extends MarketQueries {
     return this.#hub.events(options, options?.after === undefined ? undefined : this.assembled().durable);
   }
 
+  /** The pairs that are followed. */
+  get tradingPairs(): readonly TradingPair[] {
+    return this.#engine === undefined ? this.#definition.tradingPairs : [...this.#engine.markets.pairs];
+  }
+
   // Orders.
 
   /** Places a buy order. @returns its client order id at once; what becomes of it is told by events. @throws InvalidPayloadError when amount or price is no number */

@@ -1,4 +1,5 @@
 import type { OrderBookTracker } from '../book/order-book-tracker.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import { UnknownTradingPairError } from '../errors/unknown-trading-pair-error.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { ConnectorServices } from './connector-services.ts';
@@ -48,9 +49,13 @@ export class FollowedMarkets {
     this.#missing.clear();
   }
 
-  /** @throws UnknownTradingPairError when the symbols are loaded and lack it. */
+  /** @throws UnknownTradingPairError when the symbols are loaded and lack it; ConfigurationError when no more can be followed. */
   add(pair: TradingPair): void {
-    const { symbols } = this.#services;
+    const { symbols, definition } = this.#services;
+    const { maximumTradingPairs = Number.POSITIVE_INFINITY } = definition.capabilities;
+    if (!this.pairs.has(pair) && this.pairs.size >= maximumTradingPairs) {
+      throw new ConfigurationError('tradingPairs', 'addTradingPair', `cannot be more than ${maximumTradingPairs}`);
+    }
     if (symbols.size > 0 && !symbols.has(pair)) throw new UnknownTradingPairError(pair, 'the symbol map');
     this.pairs.add(pair);
     if (symbols.size === 0) return;

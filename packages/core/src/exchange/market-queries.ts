@@ -26,11 +26,6 @@ export abstract class MarketQueries {
   /** The parts of the connector, made when they are first needed. */
   protected abstract assembled(): ConnectorEngine;
 
-  /** The pairs that are followed. */
-  get tradingPairs(): readonly TradingPair[] {
-    return [...this.assembled().markets.pairs];
-  }
-
   /** All pairs that the venue lists, followed or not. @throws whatever the request throws; AbortedError by `stop` */
   async allTradingPairs(signal?: AbortSignal): Promise<readonly TradingPair[]> {
     const { symbols } = await this.queryContext(signal).then(() => this.assembled());
@@ -64,7 +59,10 @@ export abstract class MarketQueries {
     return this.assembled().books.status(pair);
   }
 
-  /** Follows one more pair. @throws UnknownTradingPairError when the symbols are loaded and lack it. */
+  /**
+   * Follows one more pair: its book, prices and fees.
+   * @throws UnknownTradingPairError when the symbols are loaded and lack it; ConfigurationError when the venue allows no more.
+   */
   addTradingPair(pair: TradingPair): void {
     this.assembled().markets.add(pair);
   }
