@@ -114,8 +114,12 @@ describe('an application', () => {
       'stream-problem': true,
       'stream-degraded': true,
       'stream-rotated': true,
+      'connector-failed': true,
+      'order-filled-late': true,
+      'network-status-changed': true,
+      'foreign-order-seen': true,
     };
-    expect(Object.keys(types)).toHaveLength(19);
+    expect(Object.keys(types)).toHaveLength(23);
     expectTypeOf<OrderFilledEvent>().toExtend<ConnectorEventMap['order-filled']>();
     expectTypeOf<OrderEvent['side']>().toEqualTypeOf<OrderSide>();
   });

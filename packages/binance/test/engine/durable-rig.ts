@@ -1,8 +1,8 @@
 import { MemoryDisk, MemoryTrackingStore, StorageError } from '@venuekit/core';
-import type { ConnectorEvent, TrackingChange } from '@venuekit/core';
+import type { CancellationResult, ConnectorEvent, TrackingChange } from '@venuekit/core';
 import { expect } from 'vitest';
 import { MortalWorld } from './mortal-world.ts';
-import { TradingRig, type RigOptions } from './trading-rig.ts';
+import { PAIR, TradingRig, type RigOptions } from './trading-rig.ts';
 
 type SavedEvent = Extract<ConnectorEvent, { readonly sequence?: number }>;
 
@@ -49,6 +49,39 @@ export class DurableRig {
         },
       },
     });
+  }
+
+  /** A rig whose connector is ready. */
+  static async start(options: RigOptions = {}): Promise<DurableRig> {
+    const rig = new DurableRig(options);
+    await rig.trading.start();
+    return rig;
+  }
+
+  /** Places an order that rests. */
+  buy(amount: string = '0.3'): string {
+    return this.trading.connector.buy(PAIR, amount, 'limit', this.trading.restingBuyPrice());
+  }
+
+  async openOrder(): Promise<string> {
+    const id = this.buy();
+    await this.trading.until(() => this.trading.orderEvents(id).includes('order-created'));
+    return id;
+  }
+
+  /** Cancels an order; comes back early when the program dies. */
+  async cancel(clientOrderId: string): Promise<void> {
+    const results: CancellationResult[] = [];
+    void this.trading.connector.cancel(PAIR, clientOrderId).then((result) => results.push(result));
+    await this.trading.until(() => results.length > 0 || this.wasKilled);
+  }
+
+  /** Kills the program at the first such moment of what it is made to do, and starts the next one. */
+  async dieAt(moment: RegExp, act: () => unknown): Promise<void> {
+    this.watch((passed) => moment.test(passed));
+    act();
+    await this.trading.until(() => this.wasKilled);
+    await this.restart();
   }
 
   /** From now on counts the moments at which a program can die; it does at the first that is chosen. */

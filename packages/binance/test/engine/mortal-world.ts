@@ -1,6 +1,8 @@
 import type { Runtime, SocketConnection, SocketHandlers, TimerHandle } from '@venuekit/core';
 
-const NEVER: Promise<never> = new Promise(() => {});
+function never(): Promise<never> {
+  return new Promise(() => {});
+}
 
 /**
  * What one life of a program sees of the world. When it dies, as a killed process does, its timers never ring, its sockets are cut
@@ -34,6 +36,10 @@ export class MortalWorld {
     };
   }
 
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
   die(): void {
     this.#isAlive = false;
     for (const timer of this.#timers) timer.cancel();
@@ -61,14 +67,14 @@ export class MortalWorld {
   async #fetch(request: Request): Promise<Response> {
     const what = `${request.method} ${new URL(request.url).pathname}`;
     this.#pass(`before ${what}`);
-    if (!this.#isAlive) return NEVER;
+    if (!this.isAlive) return never();
     try {
       const response = await this.#inner.fetch(request);
       this.#pass(`answer to ${what}`);
-      return this.#isAlive ? response : await NEVER;
+      return this.isAlive ? response : await never();
     } catch (error) {
-      if (!this.#isAlive) return await NEVER;
-      throw error;
+      if (this.isAlive) throw error;
+      return never();
     }
   }
 

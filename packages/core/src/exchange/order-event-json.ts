@@ -65,7 +65,7 @@ export function parseOrderEvent(value: unknown, origin: string): SavedEvent {
         denialReason: record.optional('denialReason', (saved) => wordOf(saved, 'denialReason', DENIAL_REASONS)),
         message: textIn(record, 'message') ?? '',
       };
-    case 'order-lost':
+    default:
       return { type, ...base, message: textIn(record, 'message') ?? '' };
   }
 }

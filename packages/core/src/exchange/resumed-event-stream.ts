@@ -89,6 +89,6 @@ export class ResumedEventStream extends EventStream {
   }
 
   #isOfHistory(event: ConnectorEvent): boolean {
-    return 'sequence' in event && event.sequence !== undefined && event.sequence <= this.#readUpTo;
+    return 'sequence' in event && event.sequence <= this.#readUpTo;
   }
 }
