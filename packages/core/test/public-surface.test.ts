@@ -50,7 +50,7 @@ import type {
   UserStreamUpdate,
 } from '../src/connector.ts';
 
-const { ClientOrderTracker, ExchangeConnector, InFlightOrder } = applicationEntry;
+const { ClientOrderTracker, ExchangeConnector, InFlightOrder, MarketQueries } = applicationEntry;
 
 function namesIn(text: string): string[] {
   return text.trim().split(/\s+/);
@@ -68,8 +68,9 @@ describe('an application', () => {
       getOrderPriceQuantum getOrderSizeQuantum quantizeOrderPrice quantizeOrderAmount getFee getBalance
       getAvailableBalance getAllBalances getPrice getLastTradedPrices supportedOrderTypes orderTracker on
       onAny events whenReady bookStatus addTradingPair removeTradingPair rateLimitUsage tradingPairs
+      networkStatus budgetChecker bookUpdates getPriceByType getQuotePrice getOrderPrice makerOrderType takerOrderType allTradingPairs
     `);
-    expect(membersOf(ExchangeConnector)).toEqual(expect.arrayContaining(promised));
+    expect([...membersOf(ExchangeConnector), ...membersOf(MarketQueries)]).toEqual(expect.arrayContaining(promised));
   });
 
   it('finds on the order tracker and on an order what is promised', () => {

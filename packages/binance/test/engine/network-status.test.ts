@@ -8,7 +8,7 @@ function told(rig: TradingRig): string[] {
 }
 
 /** How often something was asked for from now on. */
-function count(rig: TradingRig, operation: string): () => number {
+function count(rig: TradingRig, operation: 'order' | 'ping'): () => number {
   const { faults } = rig.venue.control;
   faults.add({ on: 'http', match: { operation }, times: Infinity, action: { kind: 'delay', delayMs: 1 } });
   const before = faults.applied.length;
