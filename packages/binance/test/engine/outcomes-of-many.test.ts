@@ -8,8 +8,18 @@ const STREAMS = [
   { name: 'with a private stream that tells nothing', isSilent: true },
 ];
 
-async function each<Command, Value>(commands: readonly Command[], run: (command: Command) => Promise<Value>): Promise<BatchOutcome<Value>[]> {
-  return Promise.all(commands.map((command) => run(command).then((value) => ({ value }), (error: unknown) => ({ error }))));
+async function each<Command, Value>(
+  commands: readonly Command[],
+  run: (command: Command) => Promise<Value>,
+): Promise<BatchOutcome<Value>[]> {
+  return Promise.all(
+    commands.map((command) =>
+      run(command).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+    ),
+  );
 }
 
 /** The venue has no batches, so that each is carried out by single requests; what happens to one of them is its own outcome. */
@@ -21,12 +31,13 @@ function withBatches(definition: ConnectorDefinition): ConnectorDefinition {
   };
 }
 
+function orThrow<Value>(outcomes: readonly BatchOutcome<Value>[]): readonly BatchOutcome<Value>[] {
+  for (const outcome of outcomes) if ('error' in outcome) throw outcome.error;
+  return outcomes;
+}
+
 /** Each batch fails as a whole with what happens to the first of its requests. */
 function withFragileBatches(definition: ConnectorDefinition): ConnectorDefinition {
-  const orThrow = <Value>(outcomes: readonly BatchOutcome<Value>[]): readonly BatchOutcome<Value>[] => {
-    for (const outcome of outcomes) if ('error' in outcome) throw outcome.error;
-    return outcomes;
-  };
   return {
     ...definition,
     placeOrders: async (context, orders) => orThrow(await each(orders, (order) => definition.placeOrder(context, order))),
@@ -94,7 +105,9 @@ describe.each(STREAMS)('canceling all $name', ({ isSilent }) => {
     const canceling = rig.connector.cancelAll(60_000);
     await rig.clock.advance(400_000);
     const results = await canceling;
-    const canceled = new Set(rig.venue.world.orders(ACCOUNT, PAIR).flatMap((order) => (order.status === 'canceled' ? [order.clientOrderId] : [])));
+    const canceled = new Set(
+      rig.venue.world.orders(ACCOUNT, PAIR).flatMap((order) => (order.status === 'canceled' ? [order.clientOrderId] : [])),
+    );
     for (const { clientOrderId, success } of results) expect(success, clientOrderId).toBe(canceled.has(clientOrderId));
     expectTrueEnds(rig);
     rig.expectTruth();
@@ -150,7 +163,11 @@ describe.each(REFUSALS)('after $name', ({ refuse, recover, failure }) => {
   });
 
   it.each([
-    ...KINDS.map(({ kind, wrap }) => ({ what: `canceled ${kind}`, wrap, cancel: (rig: TradingRig, ids: readonly string[]) => rig.connector.cancelBatch(ids) })),
+    ...KINDS.map(({ kind, wrap }) => ({
+      what: `canceled ${kind}`,
+      wrap,
+      cancel: (rig: TradingRig, ids: readonly string[]) => rig.connector.cancelBatch(ids),
+    })),
     { what: 'canceled all', wrap: withBatches, cancel: (rig: TradingRig) => rig.connector.cancelAll(10_000) },
     {
       what: 'canceled singly',

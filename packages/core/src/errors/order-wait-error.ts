@@ -10,7 +10,9 @@ export class OrderWaitError extends ConnectorError {
   readonly state: OrderState | undefined;
 
   constructor(clientOrderId: string, state: OrderState | undefined) {
-    super(state === undefined ? `no order ${clientOrderId} is known` : `order ${clientOrderId} has ended: it is ${state}`, { outcome: 'not-sent' });
+    super(state === undefined ? `no order ${clientOrderId} is known` : `order ${clientOrderId} has ended: it is ${state}`, {
+      outcome: 'not-sent',
+    });
     this.clientOrderId = clientOrderId;
     this.state = state;
   }

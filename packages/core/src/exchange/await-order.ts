@@ -23,14 +23,8 @@ export async function awaitOrder(
 }
 
 function hasReached(order: InFlightOrder, goal: OrderGoal): boolean {
-  switch (goal) {
-    case 'created':
-      return order.tracking.hasAnnouncedCreation;
-    case 'filled':
-      return order.isFilled && hasEnded(order);
-    case 'done':
-      return hasEnded(order);
-  }
+  if (goal === 'created') return order.tracking.hasAnnouncedCreation;
+  return hasEnded(order) && (goal === 'done' || order.isFilled);
 }
 
 /** Told as ended, not only ended: an order that is filled may still wait for its fills. */

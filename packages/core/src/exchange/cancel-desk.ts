@@ -157,7 +157,11 @@ export class CancelDesk {
     }
   }
 
-  async #conclude(order: InFlightOrder, result: CommandResult<CanceledOrder> | undefined, signal: AbortSignal): Promise<CancellationResult> {
+  async #conclude(
+    order: InFlightOrder,
+    result: CommandResult<CanceledOrder> | undefined,
+    signal: AbortSignal,
+  ): Promise<CancellationResult> {
     if (result === undefined || !('value' in result)) return this.#results.fail(order, result?.error, result?.outcome);
     try {
       this.#results.accept(order, result.value);
@@ -178,7 +182,7 @@ export class CancelDesk {
     if (!this.#canBeNamed(order) && !(await this.#waitFor(order, EXCHANGE_ID_DEADLINE_MS, signal, () => this.#canBeNamed(order)))) {
       return { clientOrderId, success: false, reason: 'the venue has not told its id of the order, so that no cancel can name it' };
     }
-    if (order.isDone) return settledResult(order);
+    if (hasEnded(order)) return settledResult(order);
     orders.apply({ kind: 'cancel-requested', clientOrderId, nowMs: this.#services.timeSynchronizer.nowMs() });
     await this.#untilSaved();
     try {
@@ -210,7 +214,12 @@ export class CancelDesk {
   }
 
   /** @returns whether it was reached, or the order has ended, in time. */
-  async #waitFor(order: InFlightOrder, timeoutMs: number, signal: AbortSignal, isReached: (order: InFlightOrder) => boolean): Promise<boolean> {
+  async #waitFor(
+    order: InFlightOrder,
+    timeoutMs: number,
+    signal: AbortSignal,
+    isReached: (order: InFlightOrder) => boolean,
+  ): Promise<boolean> {
     try {
       await withDeadline(this.#services.runtime.clock, `order ${order.clientOrderId}`, timeoutMs, signal, (deadline) =>
         this.#parts.orders().waits.until(order, (changed) => changed.isDone || isReached(changed), deadline),
@@ -224,6 +233,11 @@ export class CancelDesk {
   #canBeNamed(order: InFlightOrder): boolean {
     return order.exchangeOrderId !== undefined || this.#services.definition.capabilities.supportsClientOrderIds !== false;
   }
+}
+
+/** By a call, because it may have ended while something was waited for. */
+function hasEnded(order: InFlightOrder): boolean {
+  return order.isDone;
 }
 
 function isDecided(order: InFlightOrder): boolean {

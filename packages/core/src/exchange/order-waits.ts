@@ -53,11 +53,11 @@ export class OrderWaits {
   notice(order: InFlightOrder | undefined): void {
     const waiters = order === undefined ? undefined : this.#waiting.get(order);
     if (order === undefined || waiters === undefined) return;
-    for (const waiter of [...waiters]) if (waiter.isReached(order)) waiter.end();
+    for (const waiter of waiters) if (waiter.isReached(order)) waiter.end();
   }
 
   /** Any order may have changed. */
   noticeAll(): void {
-    for (const order of [...this.#waiting.keys()]) this.notice(order);
+    for (const order of this.#waiting.keys()) this.notice(order);
   }
 }

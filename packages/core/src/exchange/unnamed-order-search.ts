@@ -58,17 +58,16 @@ export class UnnamedOrderSearch {
     const { clientOrderId } = order;
     const update =
       row === undefined
-        ? { ...(await definition.requestOrderStatus(context, { ...orderReference(order), exchangeOrderId })), clientOrderId, exchangeOrderId }
+        ? {
+            ...(await definition.requestOrderStatus(context, { ...orderReference(order), exchangeOrderId })),
+            clientOrderId,
+            exchangeOrderId,
+          }
         : updateFromOpenOrder(row, clientOrderId);
     return { update, trades: only.trades.map((trade) => ({ ...trade, clientOrderId })) };
   }
 
-  #candidates(
-    order: InFlightOrder,
-    latestMs: number,
-    rows: readonly OpenOrder[],
-    trades: readonly TradeUpdate[],
-  ): readonly Candidate[] {
+  #candidates(order: InFlightOrder, latestMs: number, rows: readonly OpenOrder[], trades: readonly TradeUpdate[]): readonly Candidate[] {
     const tradesById = Map.groupBy(
       trades.filter((trade) => mayBeFillOf(order, trade) && !this.#isOthers(trade)),
       (trade) => trade.exchangeOrderId,

@@ -27,9 +27,6 @@ export interface ClientOrderIds {
  */
 export function createClientOrderIds(policy: ClientOrderIdPolicy | undefined, options: ClientOrderIdOptions): ClientOrderIds {
   switch (policy?.form) {
-    case undefined:
-    case 'text':
-      return new ClientOrderIdGenerator(options);
     case 'none':
       return new ClientOrderIdGenerator({ ...options, maximumLength: undefined });
     case 'numeric':
@@ -38,6 +35,8 @@ export function createClientOrderIds(policy: ClientOrderIdPolicy | undefined, op
     case 'uuid':
       refusePrefix(options, 'UUIDs');
       return new UuidOrderIds(options);
+    default:
+      return new ClientOrderIdGenerator(options);
   }
 }
 

@@ -13,7 +13,11 @@ export class UuidOrderIds {
   /** @throws ConfigurationError when a UUID is longer than the venue takes. */
   constructor(options: Pick<ClientOrderIdOptions, 'clock' | 'random' | 'maximumLength'>) {
     if (options.maximumLength !== undefined && options.maximumLength < LENGTH) {
-      throw new ConfigurationError('clientOrderIdMaxLength', 'connector definition', `is ${options.maximumLength}, but a UUID needs ${LENGTH}`);
+      throw new ConfigurationError(
+        'clientOrderIdMaxLength',
+        'connector definition',
+        `is ${options.maximumLength}, but a UUID needs ${LENGTH}`,
+      );
     }
     this.#clock = options.clock;
     this.#random = options.random;

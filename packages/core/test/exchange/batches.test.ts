@@ -17,7 +17,10 @@ interface BatchScript {
   readonly error: () => Error;
 }
 
-async function each<Command, Value>(commands: readonly Command[], run: (command: Command) => Promise<Value>): Promise<BatchOutcome<Value>[]> {
+async function each<Command, Value>(
+  commands: readonly Command[],
+  run: (command: Command) => Promise<Value>,
+): Promise<BatchOutcome<Value>[]> {
   const outcomes: BatchOutcome<Value>[] = [];
   for (const command of commands) {
     try {
@@ -30,10 +33,7 @@ async function each<Command, Value>(commands: readonly Command[], run: (command:
 }
 
 /** The batch members of a definition, carried out one by one at the venue. */
-function batchMembers(
-  venue: ScriptedVenue,
-  whole: BatchScript[],
-): Required<Pick<ConnectorDefinition, 'placeOrders' | 'placeCancels'>> {
+function batchMembers(venue: ScriptedVenue, whole: BatchScript[]): Required<Pick<ConnectorDefinition, 'placeOrders' | 'placeCancels'>> {
   const run = async <Command, Value>(
     commands: readonly Command[],
     one: (command: Command) => Promise<Value>,
@@ -74,7 +74,11 @@ const batches = (bench: ConnectorBench): string[] => bench.venue.calls.filter((c
 describe('placing a batch', () => {
   it('goes out as one, with an outcome for each order', async () => {
     const bench = await batchBench();
-    bench.venue.placeScripts.push({ isExecuted: true }, { isExecuted: false, error: venueSaysNo() }, { isExecuted: true, error: lostAnswer() });
+    bench.venue.placeScripts.push(
+      { isExecuted: true },
+      { isExecuted: false, error: venueSaysNo() },
+      { isExecuted: true, error: lostAnswer() },
+    );
     const ids = placeThree(bench);
     expect(ids.map((id) => bench.orderEvents(id))).toEqual([[], [], []]);
     await bench.clock.advance(5_000);
@@ -138,7 +142,13 @@ describe('placing a batch', () => {
     { what: 'refused credentials', error: keyRefused, isExecuted: false, events: 'order-failed', cause: 'rejected' },
     { what: 'a lost answer, not carried out', error: lostAnswer, isExecuted: false, events: 'order-failed', cause: 'never-arrived' },
     { what: 'a lost answer, carried out', error: lostAnswer, isExecuted: true, events: 'order-created', cause: undefined },
-    { what: 'the venue’s no to the whole, not carried out', error: venueSaysNo, isExecuted: false, events: 'order-failed', cause: 'never-arrived' },
+    {
+      what: 'the venue’s no to the whole, not carried out',
+      error: venueSaysNo,
+      isExecuted: false,
+      events: 'order-failed',
+      cause: 'never-arrived',
+    },
     { what: 'the venue’s no to the whole, carried out', error: venueSaysNo, isExecuted: true, events: 'order-created', cause: undefined },
   ])('that ends as a whole with $what ends in the truth', async ({ error, isExecuted, events, cause }) => {
     const bench = await batchBench([{ error, isExecuted }]);
@@ -175,7 +185,11 @@ describe('canceling a batch', () => {
   it('goes out as one, with a result for each order', async () => {
     const bench = await batchBench();
     const ids = [await bench.openOrder('1'), await bench.openOrder('2', '100', OTHER_PAIR), await bench.openOrder('3')];
-    bench.venue.cancelScripts.push({ isExecuted: true }, { isExecuted: false, error: venueSaysNo() }, { isExecuted: false, error: notFound() });
+    bench.venue.cancelScripts.push(
+      { isExecuted: true },
+      { isExecuted: false, error: venueSaysNo() },
+      { isExecuted: false, error: notFound() },
+    );
     const results = await bench.settle(bench.connector.cancelBatch([...ids, 'unknown']));
     expect(results).toMatchObject([
       { clientOrderId: ids[0], success: true },

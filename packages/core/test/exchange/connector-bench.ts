@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { expect } from 'vitest';
 import type { UserStreamUpdate } from '../../src/account/user-stream-update.ts';
 import { LevelBatch } from '../../src/book/level-batch.ts';
@@ -133,7 +133,6 @@ export class ConnectorBench {
   #define(options: BenchOptions): ConnectorDefinition {
     const { venue } = this;
     const canTellTrades = options.queriesTradesSince !== false;
-    const isNotFound = (error: unknown): boolean => error instanceof VenueRejection && error.reason === 'order-not-found';
     const limits = ['/rules', '/pairs', '/ping'].map((limitId) => ({ limitId, limit: 1_000, intervalMs: 1_000 }));
     return {
       name: 'scripted',
@@ -226,6 +225,10 @@ export class ConnectorBench {
       },
     };
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof VenueRejection && error.reason === 'order-not-found';
 }
 
 /** What was told on private streams: decimals do not cross a wire as they are, so frames only name their place here. */

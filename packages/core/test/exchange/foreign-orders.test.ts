@@ -3,7 +3,14 @@ import { Decimal } from '../../src/decimal/decimal.ts';
 import { ConnectorBench, PAIR } from './connector-bench.ts';
 import { lostAnswer } from './scripted-venue.ts';
 
-const FOREIGN = { clientOrderId: 'somebody-elses', tradingPair: PAIR, side: 'buy', orderType: 'limit', amount: new Decimal(7), price: new Decimal(90) } as const;
+const FOREIGN = {
+  clientOrderId: 'somebody-elses',
+  tradingPair: PAIR,
+  side: 'buy',
+  orderType: 'limit',
+  amount: new Decimal(7),
+  price: new Decimal(90),
+} as const;
 
 describe('open orders that are not ours', () => {
   it('are reported once each, and never touched', async () => {

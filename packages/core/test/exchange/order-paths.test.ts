@@ -32,12 +32,9 @@ describe('what a placement ends with', () => {
     await bench.close();
   });
 
-  it('something that is no error leaves it undecided too', async () => {
+  it('an error that is none of ours leaves it undecided', async () => {
     const bench = await startedBench({
-      definition: () => ({
-        placeOrder: () => Promise.reject<never>('a string'),
-        placeCancel: () => Promise.reject<never>('a string'),
-      }),
+      definition: () => ({ placeOrder: () => Promise.reject(new TypeError('a mistake of the connector')) }),
     });
     const id = bench.buy();
     await bench.clock.advance(60_000);
@@ -223,7 +220,10 @@ describe('asking for an undecided order', () => {
       queriesTradesSince: false,
       definition: (venue) => ({
         allTradeUpdatesForOrder: async () =>
-          Promise.resolve([...venue.last.trades, ...venue.last.trades.map((trade) => ({ ...trade, exchangeOrderId: 'E0', tradeId: 'other' }))]),
+          Promise.resolve([
+            ...venue.last.trades,
+            ...venue.last.trades.map((trade) => ({ ...trade, exchangeOrderId: 'E0', tradeId: 'other' })),
+          ]),
         requestOrderStatus: async () => {
           const { cumulativeBase: _base, exchangeOrderId: _id, ...bare } = venue.report(venue.last);
           return Promise.resolve(bare);
@@ -254,9 +254,18 @@ describe('asking for an undecided order', () => {
     const owners = new Map<string, string>();
     const bench = await startedBench({
       capabilities: { lostAfterMs: 30_000 },
-      definition: () => ({ requestClientOrderId: async (_context, _pair, exchangeOrderId) => Promise.resolve(owners.get(exchangeOrderId)) }),
+      definition: () => ({
+        requestClientOrderId: async (_context, _pair, exchangeOrderId) => Promise.resolve(owners.get(exchangeOrderId)),
+      }),
     });
-    const foreign = { clientOrderId: 'x', tradingPair: PAIR, side: 'buy', orderType: 'limit', amount: new Decimal(1), price: new Decimal(100) } as const;
+    const foreign = {
+      clientOrderId: 'x',
+      tradingPair: PAIR,
+      side: 'buy',
+      orderType: 'limit',
+      amount: new Decimal(1),
+      price: new Decimal(100),
+    } as const;
     bench.venue.placeScripts.push({ isExecuted: false, error: lostAnswer() });
     const id = bench.buy();
     await bench.clock.advance(10);

@@ -179,7 +179,7 @@ describe('private events', () => {
     bench.tell({ kind: 'problem', error: unreadable() });
     await bench.clock.advance(10);
     expect(bench.connector.getBalance('BTC').toFixed()).toBe('4');
-    expect(bench.eventsOf('balance-updated').filter(({ asset }) => asset === 'BTC').at(-1)).toMatchObject({ total: new Decimal(4) });
+    expect(bench.eventsOf('balance-updated').findLast(({ asset }) => asset === 'BTC')).toMatchObject({ total: new Decimal(4) });
     expect(bench.eventsOf('stream-problem')).toHaveLength(1);
     await bench.close();
   });

@@ -30,7 +30,8 @@ interface VenueOrder {
 export const lostAnswer = (): Error => new NetworkError({ host: 'venue.test', problem: 'reset', mayHaveBeenSent: true });
 export const refusedConnection = (): Error => new NetworkError({ host: 'venue.test', problem: 'refused', mayHaveBeenSent: false });
 export const venueSaysNo = (): Error => new VenueRejection({ reason: 'filter', status: 400, venueCode: '-1', venueMessage: 'no' });
-export const notFound = (): Error => new VenueRejection({ reason: 'order-not-found', status: 400, venueCode: '-2', venueMessage: 'unknown order' });
+export const notFound = (): Error =>
+  new VenueRejection({ reason: 'order-not-found', status: 400, venueCode: '-2', venueMessage: 'unknown order' });
 
 /** A venue in a few lines: it keeps orders, does what its scripts say, and tells nothing by itself. */
 export class ScriptedVenue {

@@ -61,7 +61,9 @@ describe('where the venue names no executions', () => {
     bench.venue.tellOrder(order);
     await bench.clock.advance(10);
     expect(bench.orderEvents(id)).toEqual(['order-created', 'order-filled', 'order-filled', 'order-filled', 'order-completed']);
-    const fills = bench.eventsOf('order-filled').map(({ tradeId, amount, price, isRecovered }) => [tradeId, amount.toFixed(), price.toFixed(), isRecovered]);
+    const fills = bench
+      .eventsOf('order-filled')
+      .map(({ tradeId, amount, price, isRecovered }) => [tradeId, amount.toFixed(), price.toFixed(), isRecovered]);
     expect(fills).toEqual([
       ['cumulative:0.4', '0.4', '100', false],
       ['cumulative:0.9', '0.5', '100', true],
@@ -75,7 +77,11 @@ describe('where the venue names no executions', () => {
     const bench = new ConnectorBench({ capabilities });
     await bench.start();
     await bench.openOrder();
-    bench.venue.tellOrder(bench.venue.last, { state: 'partially-filled', cumulativeBase: new Decimal('0.5'), cumulativeQuote: new Decimal('49') });
+    bench.venue.tellOrder(bench.venue.last, {
+      state: 'partially-filled',
+      cumulativeBase: new Decimal('0.5'),
+      cumulativeQuote: new Decimal('49'),
+    });
     await bench.clock.advance(10);
     bench.venue.tellOrder(bench.venue.last, { state: 'filled', cumulativeBase: new Decimal(1), cumulativeQuote: new Decimal('98.5') });
     await bench.clock.advance(10);

@@ -12,7 +12,14 @@ async function benchWithoutIds(options: BenchOptions = {}): Promise<ConnectorBen
   return bench;
 }
 
-const LIKE_OURS = { clientOrderId: 'x', tradingPair: PAIR, side: 'buy', orderType: 'limit', amount: new Decimal(1), price: new Decimal(100) } as const;
+const LIKE_OURS = {
+  clientOrderId: 'x',
+  tradingPair: PAIR,
+  side: 'buy',
+  orderType: 'limit',
+  amount: new Decimal(1),
+  price: new Decimal(100),
+} as const;
 
 describe('at a venue that knows no ids of ours', () => {
   it('an order is followed and canceled by the id of the venue', async () => {
@@ -64,7 +71,10 @@ describe('at a venue that knows no ids of ours', () => {
     },
     {
       doubt: 'trades of a size that is not its own may be its',
-      spoil: (bench: ConnectorBench) => bench.venue.end(bench.venue.fill(bench.venue.last, '0.5') && bench.venue.last, 'canceled'),
+      spoil: (bench: ConnectorBench) => {
+        bench.venue.fill(bench.venue.last, '0.5');
+        bench.venue.end(bench.venue.last, 'canceled');
+      },
     },
   ])('is lost when $doubt, and nothing is sent again', async ({ spoil }) => {
     const bench = await benchWithoutIds();
@@ -116,7 +126,10 @@ describe('at a venue that knows no ids of ours', () => {
     bench.venue.placeScripts.push({ isExecuted: true, error: lostAnswer() });
     const id = bench.connector.sell(PAIR, '1', 'limit', '100');
     await bench.clock.advance(10);
-    for (const other of [{ price: new Decimal(90), side: 'sell' }, { price: new Decimal(100), side: 'buy' }] as const) {
+    for (const other of [
+      { price: new Decimal(90), side: 'sell' },
+      { price: new Decimal(100), side: 'buy' },
+    ] as const) {
       const order = bench.venue.accept({ ...LIKE_OURS, ...other });
       bench.venue.fill(order, '1');
     }

@@ -18,22 +18,25 @@ function idsOf(
 }
 
 describe('numbers', () => {
-  it.each([31, 32, 48, 52, 53, 63, 64])('of %i bits stay below their bound, and increase strictly, also when the clock goes back', (bits) => {
-    let wallMs = NOW_MS;
-    const ids = idsOf({ form: 'numeric', bits }, { wallMs: () => wallMs });
-    const made: bigint[] = [];
-    for (let count = 0; count < 500; count += 1) {
-      if (count % 50 === 49) wallMs -= 5_000;
-      else if (count % 5 === 0) wallMs += 7;
-      const id = ids.next('buy', 'BTC-USDT');
-      expect(id).toMatch(/^[1-9]\d*$/);
-      made.push(BigInt(id));
-    }
-    for (const [index, id] of made.entries()) {
-      expect(id < 2n ** BigInt(bits)).toBe(true);
-      if (index > 0) expect(id > (made[index - 1] ?? 0n)).toBe(true);
-    }
-  });
+  it.each([31, 32, 48, 52, 53, 63, 64])(
+    'of %i bits stay below their bound, and increase strictly, also when the clock goes back',
+    (bits) => {
+      let wallMs = NOW_MS;
+      const ids = idsOf({ form: 'numeric', bits }, { wallMs: () => wallMs });
+      const made: bigint[] = [];
+      for (let count = 0; count < 500; count += 1) {
+        if (count % 50 === 49) wallMs -= 5_000;
+        else if (count % 5 === 0) wallMs += 7;
+        const id = ids.next('buy', 'BTC-USDT');
+        expect(id).toMatch(/^[1-9]\d*$/);
+        made.push(BigInt(id));
+      }
+      for (const [index, id] of made.entries()) {
+        expect(id < 2n ** BigInt(bits)).toBe(true);
+        expect(id > (made[index - 1] ?? 0n)).toBe(true);
+      }
+    },
+  );
 
   it('of few bits do not repeat for a year', () => {
     let wallMs = NOW_MS;
