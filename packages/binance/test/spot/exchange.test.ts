@@ -308,16 +308,6 @@ describe('account and market', () => {
     ]);
   });
 
-  it('tell the last prices of several markets by one request, without the rows that cannot be read', async () => {
-    const context = recordingContext([
-      [{ symbol: 'BTCUSDT', price: '62000.10' }, { symbol: 'NOBODYUSDT', price: '1' }, { symbol: 'ETHBTC' }],
-    ]);
-    const prices = await spot.getLastTradedPrices?.(context, ['BTC-USDT', 'ETH-BTC']);
-    expect([...(prices ?? [])].map(([pair, price]) => [pair, price.toFixed()])).toEqual([['BTC-USDT', '62000.1']]);
-    expect(context.calls).toMatchObject([{ parameters: { symbols: '["BTCUSDT","ETHBTC"]' }, limitId: '/api/v3/ticker/price of many' }]);
-    expect(context.warnings).toHaveLength(2);
-  });
-
   it('keep the fees of one market when another is refused, but not when the keys are', async () => {
     const answer = { standardCommission: { maker: '0', taker: '0', buyer: '0', seller: '0' } };
     const context = recordingContext([refused(-1121), answer]);
