@@ -71,7 +71,7 @@ export interface UserStreamTrackerOptions {
    * repair begins. Default: the first repair asks for the present alone.
    */
   restoredWholeUntilMs?(): number | undefined;
-  /** The most events held back, by a repair or by a slow `onEvent`; one more discards them all and repairs anew. Default 10,000. */
+  /** The most events held back of one line, by a repair or by a slow `onEvent`; one more discards them all and repairs anew. Default 10,000. */
   readonly bufferLimit?: number;
   /** How long a line that has been replaced is still listened to. Default 1,000 ms. */
   readonly drainMs?: number;

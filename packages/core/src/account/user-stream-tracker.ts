@@ -130,7 +130,7 @@ export class UserStreamTracker {
     return this.#lines.current?.lastFrameMs;
   }
 
-  /** Events received and not yet handed over. */
+  /** Events received and not yet handed over, of both lines while there are two. */
   get heldEvents(): number {
     return this.#lines.held + this.#delivery.waiting;
   }
@@ -189,7 +189,7 @@ export class UserStreamTracker {
   }
 
   #receive(line: StreamLine, event: unknown): void {
-    if (this.heldEvents >= this.#bufferLimit) this.#onOverflow(line);
+    if ((line.held?.length ?? 0) + this.#delivery.waiting >= this.#bufferLimit) this.#onOverflow(line);
     else if (line.held !== undefined) line.held.push(event);
     else if (this.#lines.admits(line, event)) this.#delivery.deliver(event);
   }
@@ -237,6 +237,8 @@ export class UserStreamTracker {
   }
 
   #interrupt(reason: string): void {
+    // A listener may have stopped everything.
+    if (this.#state === 'stopped') return;
     this.#enter('recovering', reason);
     this.#expected.forgetDue();
     this.#report.interrupted(reason);
@@ -291,7 +293,8 @@ export class UserStreamTracker {
       `more than ${this.#bufferLimit} private events are waiting; they are discarded and asked for`,
     );
     this.#report.problem(error.message, error);
-    if (line === this.#lines.next && this.#delivery.waiting < this.#bufferLimit / 2) {
+    if (!this.#lines.has(line)) return;
+    if (line === this.#lines.next && this.#lines.isFlowing && this.#delivery.waiting < this.#bufferLimit) {
       // What the current line delivers is not touched.
       line.held = [];
       if (line.isConnected) this.#startRepair(line, this.#repairRun?.gap.reason ?? error.message);

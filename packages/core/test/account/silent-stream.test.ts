@@ -127,4 +127,26 @@ describe('the watch over expected events', () => {
     await clock.advance(900);
     expect([missing, clock.pendingTimers]).toEqual([['a 0'], 0]);
   });
+
+  it('forgets what a stream that is not whole any more owed, and goes on with what is on its way', async () => {
+    const clock = new ManualClock();
+    const missing: string[] = [];
+    let isWatching = true;
+    const expected = new ExpectedEvents({
+      clock,
+      withinMs: 1_000,
+      isWatching: () => isWatching,
+      isBehind: () => false,
+      onMissing: (id) => void missing.push(id),
+    });
+    expected.sent('place', 'a');
+    expected.sent('cancel', 'b');
+    expected.acknowledged('place', 'a');
+    isWatching = false;
+    await clock.advance(2_000);
+    isWatching = true;
+    expected.acknowledged('cancel', 'b');
+    await clock.advance(2_000);
+    expect([missing, clock.pendingTimers]).toEqual([['b'], 0]);
+  });
 });
