@@ -3,7 +3,8 @@ import { type Parameters, invalid } from '../parameters.ts';
 import { WireRefusal } from '../wire-refusal.ts';
 import { type Endpoint, type EndpointRequest, type Reading, reading } from './endpoint.ts';
 import { usageRows } from './limits.ts';
-import { CLIENT_ORDER_ID_RANGE, readLookup, readOrderRequest } from './order-ticket.ts';
+import { CLIENT_ORDER_ID_RANGE } from './order-leg.ts';
+import { readLookup, readOrderRequest } from './order-ticket.ts';
 import { accountJson, cancelJson, commissionJson, orderCommissionJson, orderJson, ownTradeJson, placementJson } from './order-wire.ts';
 import { readSymbol, symbolOf } from './symbols.ts';
 
@@ -21,7 +22,7 @@ export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
     isFreeOnSuccess: true,
     countsAsOrder: true,
     read({ parameters, desk: { world }, account }) {
-      const { ticket, responseType } = readOrderRequest(parameters, readSymbol(parameters, world), account, world);
+      const { ticket, responseType } = readOrderRequest(parameters, readSymbol(parameters, world), account);
       return reading({ kind: 'place', ticket }, 1, ({ placement }) =>
         placementJson(symbolOf(world, ticket.tradingPair), placement, responseType),
       );
@@ -33,7 +34,7 @@ export const ACCOUNT_ENDPOINTS: readonly Endpoint[] = [
     security: 'trade',
     mandatory: ORDER_PARAMETERS,
     read({ parameters, desk: { world }, account }) {
-      const { ticket } = readOrderRequest(parameters, readSymbol(parameters, world), account, world);
+      const { ticket } = readOrderRequest(parameters, readSymbol(parameters, world), account);
       const wantsRates = parameters.isTrue('computeCommissionRates') ?? false;
       return reading({ kind: 'check', ticket }, wantsRates ? 20 : 1, () =>
         wantsRates ? orderCommissionJson(world.feePlan(account, ticket.tradingPair)) : {},

@@ -1,7 +1,8 @@
 import type { Parameters } from '../parameters.ts';
 import { WireRefusal } from '../wire-refusal.ts';
 import { type Endpoint, reading } from './endpoint.ts';
-import { bookJson, bookTickerJson, exchangeInfoJson, fixed, tradeJson } from './market-wire.ts';
+import { bookJson, bookTickerJson, exchangeInfoJson, tradeJson } from './market-wire.ts';
+import { fixed } from './number-texts.ts';
 import { hasStatus, readSymbol, readSymbolChoice, readSymbolStatus, symbolOf } from './symbols.ts';
 
 const DEPTH_WEIGHTS: readonly (readonly [limit: number, weight: number])[] = [

@@ -1,15 +1,8 @@
-import type { Decimal } from '@venuekit/core/connector';
 import type { BookLevel, BookView, DialectDesk, Instrument, VenueTrade } from '@venuekit/venue';
-import { ORDER_TYPES, SELF_TRADE_PREVENTION, SYMBOL_STATUSES } from './enums.ts';
+import { ORDER_TYPES, PREVENTION_MODES, SYMBOL_STATUSES } from './enums.ts';
+import { filtersJson } from './filters.ts';
 import { limitRow, windowOf } from './limits.ts';
-
-/** How far a limit price may lie from the last price, as the filter PERCENT_PRICE_BY_SIDE tells. */
-export const PRICE_MULTIPLIERS = { up: '5', down: '0.2' } as const;
-
-/** Amounts and prices carry eight decimals. */
-export function fixed(value: Decimal): string {
-  return value.toFixed(8);
-}
+import { fixed } from './number-texts.ts';
 
 export function levelRows(levels: readonly BookLevel[]): readonly (readonly [string, string])[] {
   return levels.map(({ price, amount }) => [fixed(price), fixed(amount)]);
@@ -58,9 +51,10 @@ export function exchangeInfoJson(
   };
 }
 
-/** What the engine cannot do (stops, icebergs, order lists, amending) is told as not allowed. */
+/** What the engine cannot do (pegs, orders that pay for others) is told as not allowed. */
 function symbolJson(instrument: Instrument, showsPermissionSets: boolean): unknown {
-  const { base, quote, basePrecision, quotePrecision, status } = instrument;
+  const { base, quote, basePrecision, quotePrecision, status, orderTypes, features, selfTradePrevention } = instrument;
+  const { allowed } = selfTradePrevention;
   return {
     symbol: base + quote,
     status: SYMBOL_STATUSES[status],
@@ -71,53 +65,22 @@ function symbolJson(instrument: Instrument, showsPermissionSets: boolean): unkno
     quoteAssetPrecision: quotePrecision,
     baseCommissionPrecision: 8,
     quoteCommissionPrecision: 8,
-    orderTypes: [ORDER_TYPES.limit, ORDER_TYPES['limit-maker'], ORDER_TYPES.market],
-    icebergAllowed: false,
-    ocoAllowed: false,
-    otoAllowed: false,
+    orderTypes: [...orderTypes].map((type) => ORDER_TYPES[type]).sort(),
+    icebergAllowed: features.iceberg,
+    ocoAllowed: features.oco,
+    otoAllowed: features.oto,
     opoAllowed: false,
-    quoteOrderQtyMarketAllowed: true,
-    allowTrailingStop: false,
-    cancelReplaceAllowed: false,
-    amendAllowed: false,
+    quoteOrderQtyMarketAllowed: features.quoteMarket,
+    allowTrailingStop: features.trailing,
+    cancelReplaceAllowed: features.cancelReplace,
+    amendAllowed: features.amend,
     pegInstructionsAllowed: false,
     isSpotTradingAllowed: true,
     isMarginTradingAllowed: false,
     filters: filtersJson(instrument),
     permissions: [],
     permissionSets: showsPermissionSets ? [['SPOT']] : [],
-    defaultSelfTradePreventionMode: SELF_TRADE_PREVENTION,
-    allowedSelfTradePreventionModes: [SELF_TRADE_PREVENTION],
+    defaultSelfTradePreventionMode: PREVENTION_MODES[selfTradePrevention.default],
+    allowedSelfTradePreventionModes: [...allowed].map((mode) => PREVENTION_MODES[mode]),
   };
-}
-
-function filtersJson(instrument: Instrument): readonly unknown[] {
-  const { minimumPrice, maximumPrice, priceIncrement, minimumAmount, maximumAmount, amountIncrement } = instrument;
-  const { up, down } = PRICE_MULTIPLIERS;
-  return [
-    { filterType: 'PRICE_FILTER', minPrice: fixed(minimumPrice), maxPrice: fixed(maximumPrice), tickSize: fixed(priceIncrement) },
-    { filterType: 'LOT_SIZE', minQty: fixed(minimumAmount), maxQty: fixed(maximumAmount), stepSize: fixed(amountIncrement) },
-    { filterType: 'ICEBERG_PARTS', limit: 100 },
-    { filterType: 'MARKET_LOT_SIZE', minQty: '0.00000000', maxQty: fixed(maximumAmount), stepSize: '0.00000000' },
-    {
-      filterType: 'PERCENT_PRICE_BY_SIDE',
-      bidMultiplierUp: up,
-      bidMultiplierDown: down,
-      askMultiplierUp: up,
-      askMultiplierDown: down,
-      avgPriceMins: 0,
-    },
-    {
-      filterType: 'NOTIONAL',
-      minNotional: fixed(instrument.minimumNotional),
-      applyMinToMarket: instrument.appliesMinimumNotionalToMarket,
-      maxNotional: '9000000.00000000',
-      applyMaxToMarket: false,
-      avgPriceMins: 0,
-    },
-    { filterType: 'MAX_NUM_ORDERS', maxNumOrders: instrument.maximumOpenOrders },
-    { filterType: 'MAX_NUM_ORDER_LISTS', maxNumOrderLists: 20 },
-    { filterType: 'MAX_NUM_ALGO_ORDERS', maxNumAlgoOrders: 5 },
-    { filterType: 'MAX_NUM_ORDER_AMENDS', maxNumOrderAmends: 10 },
-  ];
 }

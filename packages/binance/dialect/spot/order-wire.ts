@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Decimal, ZERO } from '@venuekit/core/connector';
 import type { AccountBalance, FeePlan, Placement, VenueFill, VenueOrder } from '@venuekit/venue';
-import { expiryReasonOf, isOnBook, ORDER_TYPES, SELF_TRADE_PREVENTION, SIDES, statusOf } from './enums.ts';
-import { fixed } from './market-wire.ts';
+import { expiryReasonOf, isOnBook, ORDER_STATUSES, ORDER_TYPES, PREVENTION_MODES, SIDES } from './enums.ts';
+import { fixed } from './number-texts.ts';
 
 const NONE: string = fixed(ZERO);
+
+/** Every account is in a group of its own; what the venue shows of accounts without one. */
+export const TRADE_GROUP_ID = -1;
 
 export type ResponseType = 'ACK' | 'RESULT' | 'FULL';
 
@@ -15,8 +18,8 @@ export function placementJson(symbol: string, { order, fills }: Placement, type:
   const result = {
     ...ack,
     ...progress(order),
-    workingTime: order.creationTimeMs,
-    selfTradePreventionMode: SELF_TRADE_PREVENTION,
+    workingTime: order.workingTimeMs ?? -1,
+    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
     ...expiry(order),
   };
   return type === 'RESULT' ? result : { ...result, fills: fills.map(fillRow) };
@@ -28,11 +31,11 @@ export function cancelJson(symbol: string, order: VenueOrder, cancelClientOrderI
     symbol,
     origClientOrderId: order.clientOrderId,
     orderId: order.orderId,
-    orderListId: -1,
+    orderListId: order.listId ?? -1,
     clientOrderId: cancelClientOrderId ?? madeCancelId(order),
     transactTime: order.updateTimeMs,
     ...progress(order),
-    selfTradePreventionMode: SELF_TRADE_PREVENTION,
+    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
   };
 }
 
@@ -54,14 +57,14 @@ export function orderJson(symbol: string, order: VenueOrder): unknown {
     timeInForce,
     type,
     side,
-    stopPrice: NONE,
-    icebergQty: NONE,
+    stopPrice: fixed(order.stopPrice ?? ZERO),
+    icebergQty: fixed(order.icebergAmount ?? ZERO),
     time: order.creationTimeMs,
     updateTime: order.updateTimeMs,
     isWorking: isOnBook(order),
-    workingTime: order.creationTimeMs,
+    workingTime: order.workingTimeMs ?? -1,
     origQuoteOrderQty,
-    selfTradePreventionMode: SELF_TRADE_PREVENTION,
+    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
     ...expiry(order),
   };
 }
@@ -149,8 +152,8 @@ function rates(maker: Decimal, taker: Decimal): unknown {
   return { maker: fixed(maker), taker: fixed(taker), buyer: NONE, seller: NONE };
 }
 
-function identity(symbol: string, { orderId }: VenueOrder): { symbol: string; orderId: number; orderListId: number } {
-  return { symbol, orderId, orderListId: -1 };
+function identity(symbol: string, { orderId, listId }: VenueOrder): { symbol: string; orderId: number; orderListId: number } {
+  return { symbol, orderId, orderListId: listId ?? -1 };
 }
 
 /** Price, amounts and state; the venue spells `cummulative` so. */
@@ -166,7 +169,7 @@ function progress(
     executedQty: fixed(order.executedBase),
     origQuoteOrderQty: fixed(order.quoteAmount ?? ZERO),
     cummulativeQuoteQty: fixed(order.executedQuote),
-    status: statusOf(order),
+    status: ORDER_STATUSES[order.status],
     timeInForce: order.timeInForce,
     type: ORDER_TYPES[order.type],
     side: SIDES[order.side],

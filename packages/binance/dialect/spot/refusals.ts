@@ -22,6 +22,23 @@ type Words = readonly [status: number, code: number, msg: string];
 const PARAMETER_NAMES: ReadonlyMap<string, string> = new Map([
   ['amount', 'quantity'],
   ['quoteAmount', 'quoteOrderQty'],
+  ['icebergAmount', 'icebergQty'],
+]);
+
+/** What a market may not offer: order types and features in the engine's words, and what the venue calls them. */
+const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
+  ['limit', 'Limit orders are'],
+  ['limit-maker', 'Limit maker orders are'],
+  ['market', 'Market orders are'],
+  ['stop-loss', 'Stop loss orders are'],
+  ['stop-loss-limit', 'Stop loss limit orders are'],
+  ['take-profit', 'Take profit orders are'],
+  ['take-profit-limit', 'Take profit limit orders are'],
+  ['iceberg', 'Iceberg orders are'],
+  ['trailing', 'Trailing stop orders are'],
+  ['oco', 'OCO orders are'],
+  ['oto', 'OTO orders are'],
+  ['cancelReplace', 'Order cancel-replace is'],
 ]);
 
 const INTERNAL: ReadonlyMap<string, Words> = new Map<string, Words>([
@@ -40,12 +57,35 @@ const WORDS: Readonly<Record<RefusalReason, Words | ((circumstances: Circumstanc
   'invalid-price': [400, -1013, 'Filter failure: PRICE_FILTER'],
   'invalid-amount': [400, -1013, 'Filter failure: LOT_SIZE'],
   'below-minimum-notional': [400, -1013, 'Filter failure: NOTIONAL'],
+  'above-maximum-notional': [400, -1013, 'Filter failure: NOTIONAL'],
+  'price-out-of-band': [400, -1013, 'Filter failure: PERCENT_PRICE_BY_SIDE'],
+  'above-maximum-position': [400, -1013, 'Filter failure: MAX_POSITION'],
+  'invalid-trailing-delta': [400, -1013, 'Filter failure: TRAILING_DELTA'],
+  'iceberg-exceeds-amount': [400, -2010, 'IcebergQty exceeds QTY.'],
+  'too-many-iceberg-parts': [400, -1013, 'Filter failure: ICEBERG_PARTS'],
   'too-many-open-orders': [400, -1013, 'Filter failure: MAX_NUM_ORDERS'],
+  'too-many-trigger-orders': [400, -1013, 'Filter failure: MAX_NUM_ALGO_ORDERS'],
+  'too-many-iceberg-orders': [400, -1013, 'Filter failure: MAX_NUM_ICEBERG_ORDERS'],
+  'too-many-order-lists': [400, -1013, 'Filter failure: MAX_NUM_ORDER_LISTS'],
+  'too-many-amendments': [400, -2038, 'Filter failure: MAX_NUM_ORDER_AMENDS'],
+  'order-type-not-offered': notOffered,
+  'feature-not-offered': notOffered,
+  'self-trade-prevention-not-offered': [400, -1013, 'This symbol does not allow the specified self-trade prevention mode.'],
   'too-much-precision': (circumstances) => [400, -1111, `Parameter '${parameterOf(circumstances)}' has too much precision.`],
   'insufficient-balance': [400, -2010, 'Account has insufficient balance for requested action.'],
   'would-match': [400, -2010, 'Order would immediately match and take.'],
+  'would-trigger': [400, -2010, 'Order would trigger immediately.'],
+  'bad-list-types': ({ refusal }) =>
+    refusal.detail === 'pair' ? [400, -1158, 'Order type not supported in OCO.'] : [400, -1014, 'Unsupported order combination.'],
+  'bad-list-prices': [400, -2010, 'The relationship of the prices for the orders is not correct.'],
+  'amend-increases-amount': [400, -2038, 'Order amend (quantity increase) is not supported.'],
+  'amend-changes-nothing': [400, -2038, 'The requested action would change no state; rejecting.'],
+  'cancel-restricted': [400, -2011, 'Order was not canceled due to cancel restrictions.'],
   'duplicate-client-order-id': [400, -2010, 'Duplicate order sent.'],
-  'unknown-order': ({ operation }) => (operation === 'order' ? [400, -2013, 'Order does not exist.'] : [400, -2011, 'Unknown order sent.']),
+  'unknown-order': ({ operation }) =>
+    operation === 'order' || operation === 'amendments' ? [400, -2013, 'Order does not exist.'] : [400, -2011, 'Unknown order sent.'],
+  'unknown-order-list': ({ operation }) =>
+    operation === 'order-list' ? [400, -2018, 'Order list does not exist.'] : [400, -2011, 'Unknown order list sent.'],
   'order-ids-disagree': [400, -2039, 'Client order ID is not correct for this order ID.'],
   'liquidity-below-minimum': [400, -2010, 'Order book liquidity is less than LOT_SIZE filter minimum quantity.'],
   'missing-parameter': (circumstances) => [
@@ -79,6 +119,13 @@ const WORDS: Readonly<Record<RefusalReason, Words | ((circumstances: Circumstanc
   'not-logged-on': NO_PERMISSION,
   internal: ({ refusal }) => INTERNAL.get(refusal.detail) ?? [500, -1000, 'An unknown error occurred while processing the request.'],
 };
+
+function notOffered({ refusal: { detail } }: Circumstances): Words {
+  if (detail === 'amend') return [400, -2038, 'Order amend is not supported for this symbol.'];
+  // The documents spell this one so.
+  if (detail === 'quoteMarket') return [400, -2010, 'Quote order qty market orders are not support for this symbol.'];
+  return [400, -2010, `${NOT_OFFERED.get(detail) ?? 'Such orders are'} not supported for this symbol.`];
+}
 
 function limitText({ refusal, desk }: Circumstances, standard: string, unit: string): string {
   const named = desk.limits.find(({ name }) => name === refusal.detail) ?? desk.limits.find(({ name }) => name === standard);

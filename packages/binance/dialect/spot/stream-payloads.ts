@@ -1,5 +1,6 @@
 import type { BookChange, BookView, DialectDesk, VenueTrade, World } from '@venuekit/venue';
-import { fixed, levelRows } from './market-wire.ts';
+import { levelRows } from './market-wire.ts';
+import { fixed } from './number-texts.ts';
 import { symbolOf } from './symbols.ts';
 
 /** `<symbol>@depth` (`web-socket-streams.md`, Diff. Depth Stream). */

@@ -1,13 +1,16 @@
 import { type Decimal, ZERO } from '@venuekit/core/connector';
-import type { AccountBalance, DialectDesk, Execution } from '@venuekit/venue';
-import { expiryReasonOf, isOnBook, ORDER_TYPES, SELF_TRADE_PREVENTION, SIDES, statusOf } from './enums.ts';
-import { fixed } from './market-wire.ts';
-import { madeCancelId } from './order-wire.ts';
+import type { AccountBalance, DialectDesk, Execution, VenueOrder } from '@venuekit/venue';
+import { expiryReasonOf, isOnBook, ORDER_STATUSES, ORDER_TYPES, PREVENTION_MODES, rejectReasonOf, SIDES } from './enums.ts';
+import { fixed } from './number-texts.ts';
+import { madeCancelId, TRADE_GROUP_ID } from './order-wire.ts';
 import { symbolOf } from './symbols.ts';
 
 const EXECUTION_TYPES: Readonly<Record<Execution['kind'], string>> = {
   new: 'NEW',
+  triggered: 'NEW',
   trade: 'TRADE',
+  'trade-prevention': 'TRADE_PREVENTION',
+  replaced: 'REPLACED',
   canceled: 'CANCELED',
   expired: 'EXPIRED',
   rejected: 'REJECTED',
@@ -15,30 +18,31 @@ const EXECUTION_TYPES: Readonly<Record<Execution['kind'], string>> = {
 
 const NONE: string = fixed(ZERO);
 
-/** `executionReport` (`user-data-stream.md`, Order Update): on a cancel `c` is the request's id and `C` the order's. */
-export function executionReport({ kind, order, fill, executionId, cancelClientOrderId, timeMs }: Execution, desk: DialectDesk): unknown {
-  const isCancel = kind === 'canceled';
-  const status = statusOf(order);
+/**
+ * `executionReport` (`user-data-stream.md`, Order Update): on a cancel `c` is the request's id and `C` the order's, on an amend `C` is the
+ * id that the order had before. An order that begins to work is told as `NEW` once more, now on the book.
+ */
+export function executionReport(execution: Execution, desk: DialectDesk): unknown {
+  const { kind, order, fill, executionId, timeMs } = execution;
   const isWorking = isOnBook(order);
-  const expiryReason = kind === 'expired' ? expiryReasonOf(order) : undefined;
   const orNone = (value: Decimal | undefined): string => (value === undefined ? NONE : fixed(value));
   return {
     e: 'executionReport',
     E: desk.nowMs(),
     s: symbolOf(desk.world, order.tradingPair),
-    c: isCancel ? (cancelClientOrderId ?? madeCancelId(order)) : order.clientOrderId,
+    c: kind === 'canceled' ? (execution.cancelClientOrderId ?? madeCancelId(order)) : order.clientOrderId,
     S: SIDES[order.side],
     o: ORDER_TYPES[order.type],
     f: order.timeInForce,
     q: fixed(order.amount),
     p: fixed(order.price),
-    P: NONE,
-    F: NONE,
-    g: -1,
-    C: isCancel ? order.clientOrderId : '',
-    x: status === 'EXPIRED_IN_MATCH' ? 'TRADE_PREVENTION' : EXECUTION_TYPES[kind],
-    X: status,
-    r: 'NONE',
+    P: orNone(order.stopPrice),
+    F: orNone(order.icebergAmount),
+    g: order.listId ?? -1,
+    C: kind === 'canceled' ? order.clientOrderId : (execution.previousClientOrderId ?? ''),
+    x: EXECUTION_TYPES[kind],
+    X: ORDER_STATUSES[order.status],
+    r: rejectReasonOf(order),
     i: order.orderId,
     l: orNone(fill?.trade.amount),
     z: fixed(order.executedBase),
@@ -55,10 +59,35 @@ export function executionReport({ kind, order, fill, executionId, cancelClientOr
     Z: fixed(order.executedQuote),
     Y: orNone(fill?.trade.quoteAmount),
     Q: orNone(order.quoteAmount),
-    ...(isWorking ? { W: order.creationTimeMs } : {}),
-    V: SELF_TRADE_PREVENTION,
-    ...(expiryReason === undefined ? {} : { eR: expiryReason }),
+    ...(isWorking ? { W: order.workingTimeMs } : {}),
+    V: PREVENTION_MODES[order.selfTradePrevention],
+    ...(order.trailingDelta === undefined ? {} : { d: order.trailingDelta, D: order.trailingTimeMs ?? -1 }),
+    ...preventionKeys(execution, desk),
+    ...(kind === 'expired' ? expiryKey(order) : {}),
   };
+}
+
+/** What self-trade prevention took from this order. */
+function preventionKeys({ order, prevention }: Execution, desk: DialectDesk): Record<string, unknown> {
+  if (prevention === undefined) return {};
+  const isTaker = prevention.takerOrderId === order.orderId;
+  const taken = isTaker ? prevention.takerPrevented : prevention.makerPrevented;
+  return {
+    v: prevention.preventedMatchId,
+    A: fixed(order.preventedBase),
+    B: fixed(taken ?? ZERO),
+    u: TRADE_GROUP_ID,
+    U: isTaker ? prevention.makerOrderId : prevention.takerOrderId,
+    Cs: symbolOf(desk.world, order.tradingPair),
+    pl: fixed(prevention.amount),
+    pL: fixed(prevention.price),
+    pY: fixed(prevention.amount.times(prevention.price)),
+  };
+}
+
+function expiryKey(order: VenueOrder): { eR?: string } {
+  const expiryReason = expiryReasonOf(order);
+  return expiryReason === undefined ? {} : { eR: expiryReason };
 }
 
 /** `outboundAccountPosition`: absolute amounts of the assets that one step touched. */

@@ -9,7 +9,18 @@ describe('public calls', () => {
   });
 
   it('tells the rules of a market, with its keys in the documented order', async () => {
-    const site = openSpotSite();
+    const site = openSpotSite({
+      instruments: [
+        {
+          base: 'ETH',
+          quote: 'USDT',
+          priceBand: { buyUp: '5', buyDown: '0.2', sellUp: '4', sellDown: '0.1' },
+          maximumNotional: '9000000',
+          maximumPosition: '1000',
+          selfTradePrevention: 'expire-maker',
+        },
+      ],
+    });
     const { text } = await site.get('exchangeInfo', { symbol: 'ETHUSDT' });
     expect(text).toBe(
       JSON.stringify({
@@ -33,15 +44,15 @@ describe('public calls', () => {
             quoteAssetPrecision: 8,
             baseCommissionPrecision: 8,
             quoteCommissionPrecision: 8,
-            orderTypes: ['LIMIT', 'LIMIT_MAKER', 'MARKET'],
-            icebergAllowed: false,
-            ocoAllowed: false,
-            otoAllowed: false,
+            orderTypes: ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'],
+            icebergAllowed: true,
+            ocoAllowed: true,
+            otoAllowed: true,
             opoAllowed: false,
             quoteOrderQtyMarketAllowed: true,
-            allowTrailingStop: false,
-            cancelReplaceAllowed: false,
-            amendAllowed: false,
+            allowTrailingStop: true,
+            cancelReplaceAllowed: true,
+            amendAllowed: true,
             pegInstructionsAllowed: false,
             isSpotTradingAllowed: true,
             isMarginTradingAllowed: false,
@@ -51,11 +62,18 @@ describe('public calls', () => {
               { filterType: 'ICEBERG_PARTS', limit: 100 },
               { filterType: 'MARKET_LOT_SIZE', minQty: '0.00000000', maxQty: '9000.00000000', stepSize: '0.00000000' },
               {
+                filterType: 'TRAILING_DELTA',
+                minTrailingAboveDelta: 10,
+                maxTrailingAboveDelta: 2000,
+                minTrailingBelowDelta: 10,
+                maxTrailingBelowDelta: 2000,
+              },
+              {
                 filterType: 'PERCENT_PRICE_BY_SIDE',
                 bidMultiplierUp: '5',
                 bidMultiplierDown: '0.2',
-                askMultiplierUp: '5',
-                askMultiplierDown: '0.2',
+                askMultiplierUp: '4',
+                askMultiplierDown: '0.1',
                 avgPriceMins: 0,
               },
               {
@@ -69,12 +87,14 @@ describe('public calls', () => {
               { filterType: 'MAX_NUM_ORDERS', maxNumOrders: 200 },
               { filterType: 'MAX_NUM_ORDER_LISTS', maxNumOrderLists: 20 },
               { filterType: 'MAX_NUM_ALGO_ORDERS', maxNumAlgoOrders: 5 },
+              { filterType: 'MAX_NUM_ICEBERG_ORDERS', maxNumIcebergOrders: 10 },
               { filterType: 'MAX_NUM_ORDER_AMENDS', maxNumOrderAmends: 10 },
+              { filterType: 'MAX_POSITION', maxPosition: '1000.00000000' },
             ],
             permissions: [],
             permissionSets: [['SPOT']],
-            defaultSelfTradePreventionMode: 'EXPIRE_TAKER',
-            allowedSelfTradePreventionModes: ['EXPIRE_TAKER'],
+            defaultSelfTradePreventionMode: 'EXPIRE_MAKER',
+            allowedSelfTradePreventionModes: ['NONE', 'EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH', 'DECREMENT'],
           },
         ],
       }),

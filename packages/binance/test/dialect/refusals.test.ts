@@ -174,8 +174,6 @@ describe('placing orders', () => {
     ['a stop price on LIMIT', { ...LIMIT, stopPrice: 1 }, notRequired('stopPrice')],
     ['both quantities on MARKET', { ...MARKET, quantity: 1, quoteOrderQty: 10 }, notRequired('quoteOrderQty')],
     ['no quantity on MARKET', MARKET, refusal(-1102, "Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!")],
-    ['a stop order', { ...LIMIT, type: 'STOP_LOSS_LIMIT' }, refusal(-2010, 'Stop loss limit orders are not supported for this symbol.')],
-    ['an iceberg', { ...LIMIT, icebergQty: '0.01' }, refusal(-2010, 'Iceberg orders are not supported for this symbol.')],
     [
       'a price that is no number',
       { ...LIMIT, price: '1e5' },
@@ -211,7 +209,12 @@ describe('placing orders', () => {
     ],
     [
       'an unknown self-trade prevention',
-      { ...LIMIT, selfTradePreventionMode: 'DECREMENT' },
+      { ...LIMIT, selfTradePreventionMode: 'EXPIRE' },
+      refusal(-1130, "Data sent for parameter 'selfTradePreventionMode' is not valid."),
+    ],
+    [
+      'the self-trade prevention of groups',
+      { ...LIMIT, selfTradePreventionMode: 'TRANSFER' },
       refusal(-1013, 'This symbol does not allow the specified self-trade prevention mode.'),
     ],
     [
@@ -227,7 +230,8 @@ describe('placing orders', () => {
   });
 
   it('refuses a price far from the last one', async () => {
-    const site = openSpotSite();
+    const priceBand = { buyUp: '5', buyDown: '0.2', sellUp: '5', sellDown: '0.2' };
+    const site = openSpotSite({ instruments: [{ base: 'BTC', quote: 'USDT', priceBand }] });
     site.quote('sell', '50000', '1');
     await site.signed('POST', 'order', { ...MARKET, quantity: '0.1' });
     const far = refusal(-1013, 'Filter failure: PERCENT_PRICE_BY_SIDE');
