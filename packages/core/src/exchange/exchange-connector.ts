@@ -6,7 +6,8 @@ import type { CancellationResult } from '../model/cancellation-result.ts';
 import type { ConnectorEvent, ConnectorEventMap } from '../model/events.ts';
 import type { NetworkStatus } from '../model/network-status.ts';
 import type { OpenOrder } from '../model/open-order.ts';
-import type { OrderSide, OrderType, PositionAction, TimeInForce } from '../model/order.ts';
+import type { OrderSide, OrderType } from '../model/order.ts';
+import { hasLimitPrice } from '../model/order-type.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { BudgetChecker } from '../orders/budget-checker.ts';
 import type { ClientOrderTracker } from '../orders/client-order-tracker.ts';
@@ -20,25 +21,10 @@ import type { ExchangeConnectorOptions } from './connector-options.ts';
 import { EventHub } from './event-hub.ts';
 import type { EventListener, EventStreamOptions } from './event-hub.ts';
 import type { EventStream } from './event-stream.ts';
-import type { OrderIntent } from './order-intent.ts';
-import { type DecimalInput, MarketQueries, toDecimal } from './market-queries.ts';
+import { type DecimalInput, MarketQueries } from './market-queries.ts';
+import { type BatchOrder, orderIntent, type OrderOptions } from './order-options.ts';
 
-/** What an order may have beside pair, amount, type and price. */
-export interface OrderOptions {
-  /** Default GTC for limit orders. */
-  readonly timeInForce?: TimeInForce;
-  /** Default `nil`. */
-  readonly positionAction?: PositionAction;
-}
-
-/** One order of a batch. */
-export interface BatchOrder extends OrderOptions {
-  readonly tradingPair: TradingPair;
-  readonly side: OrderSide;
-  readonly orderType: OrderType;
-  readonly amount: DecimalInput;
-  readonly price?: DecimalInput;
-}
+export type { BatchOrder, OrderOptions };
 
 /** What must have happened before a connector can be used; each is true once it has. */
 export interface StatusDict {
@@ -253,9 +239,9 @@ export class ExchangeConnector extends MarketQueries {
     return this.assembled().orders.tracker.allUpdatableOrders;
   }
 
-  /** Our limit orders that are not done. */
+  /** Our orders with a limit price that are not done. */
   get limitOrders(): readonly InFlightOrder[] {
-    return [...this.inFlightOrders.values()].filter((order) => order.orderType !== 'market' && !order.isDone);
+    return [...this.inFlightOrders.values()].filter((order) => hasLimitPrice(order.orderType) && !order.isDone);
   }
 
   /** Everything that must be saved to go on after a restart. */
@@ -311,9 +297,9 @@ export class ExchangeConnector extends MarketQueries {
     return this.#engine;
   }
 
-  async #awaitOrder(clientOrderId: string, goal: OrderGoal, signal: AbortSignal | undefined): Promise<InFlightOrder> {
+  #awaitOrder(clientOrderId: string, goal: OrderGoal, signal: AbortSignal | undefined): Promise<InFlightOrder> {
     const engine = this.assembled();
-    return await awaitOrder(engine.orders, clientOrderId, goal, engine.requestSignal(signal));
+    return awaitOrder(engine.orders, clientOrderId, goal, engine.requestSignal(signal));
   }
 
   #place(
@@ -327,16 +313,4 @@ export class ExchangeConnector extends MarketQueries {
     const given = price === undefined ? {} : { price };
     return this.assembled().desk.place(orderIntent({ ...options, tradingPair, side, orderType, amount, ...given }));
   }
-}
-
-function orderIntent({ tradingPair, side, orderType, amount, price, timeInForce, positionAction }: BatchOrder): OrderIntent {
-  return {
-    tradingPair,
-    side,
-    orderType,
-    amount: toDecimal(amount, 'amount'),
-    price: price === undefined ? undefined : toDecimal(price, 'price'),
-    timeInForce,
-    positionAction: positionAction ?? 'nil',
-  };
 }

@@ -27,7 +27,13 @@ describe('a connector', () => {
   });
 
   it.each([
-    { how: 'its signal', end: (_bench: ConnectorBench, controller: AbortController) => controller.abort() },
+    {
+      how: 'its signal',
+      end: async (_bench: ConnectorBench, controller: AbortController) => {
+        controller.abort();
+        await Promise.resolve();
+      },
+    },
     { how: 'stop', end: (bench: ConnectorBench) => bench.connector.stop() },
   ])('ends the wait for readiness with $how', async ({ end }) => {
     const bench = new ConnectorBench({
