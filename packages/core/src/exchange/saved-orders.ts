@@ -1,5 +1,5 @@
 import type { TrackingRecord } from '../storage/tracking-journal.ts';
-import type { InFlightOrder } from '../orders/in-flight-order.ts';
+import type { InFlightOrder, InFlightOrderJson } from '../orders/in-flight-order.ts';
 
 /** Which of our orders have changed since they were last recorded, and how an order is recorded. */
 export class SavedOrders {
@@ -10,17 +10,18 @@ export class SavedOrders {
     const records = [];
     for (const order of orders) {
       if (order === undefined || !isWritable(order)) continue;
-      const print = fingerprint(order);
+      const value = order.toJSON();
+      const print = fingerprint(value);
       if (this.#prints.get(order) === print) continue;
       this.#prints.set(order, print);
-      records.push({ clientOrderId: order.clientOrderId, value: order.toJSON(), ...(isOver(order) ? { settledAtMs: nowMs } : {}) });
+      records.push({ clientOrderId: order.clientOrderId, value, ...(isOver(order) ? { settledAtMs: nowMs } : {}) });
     }
     return records;
   }
 
   /** The store has this order as it is now. */
   noteRestored(order: InFlightOrder): void {
-    this.#prints.set(order, fingerprint(order));
+    if (isWritable(order)) this.#prints.set(order, fingerprint(order.toJSON()));
   }
 }
 
@@ -33,19 +34,8 @@ function isOver(order: InFlightOrder): boolean {
   return order.isDone && order.tracking.hasAnnouncedEnd;
 }
 
-/** Everything of an order that changes, except how often the venue did not know it. */
-function fingerprint(order: InFlightOrder): string {
-  const { state, outcome, exchangeOrderId, fills, reportedBase, reportedQuote, lastUpdateTimeMs, tracking } = order;
-  const notes = [tracking.isSeenAtVenue, tracking.hasAnnouncedCreation, tracking.hasAnnouncedEnd, tracking.hasAnnouncedLoss];
-  return [
-    state,
-    outcome,
-    exchangeOrderId,
-    fills.size,
-    reportedBase.toString(),
-    reportedQuote.toString(),
-    lastUpdateTimeMs,
-    ...notes,
-    tracking.undecidedSinceMs === undefined,
-  ].join(' ');
+/** Everything of an order, except what it makes no difference to have older: when the venue was asked, and the fills beyond their number. */
+function fingerprint({ fills, tracking, ...rest }: InFlightOrderJson): string {
+  const { undecidedSinceMs, notFoundCount: _, ...notes } = tracking;
+  return JSON.stringify([rest, notes, undecidedSinceMs === null, fills.length]);
 }

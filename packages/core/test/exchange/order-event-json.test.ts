@@ -1,86 +1,88 @@
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../src/decimal/decimal.ts';
-import { orderEventToJson, parseOrderEvent } from '../../src/exchange/order-event-json.ts';
-import type { SavedEvent } from '../../src/exchange/order-event-json.ts';
-import { NO_FEE } from '../../src/orders/trade-fee.ts';
+import { InvalidPayloadError } from '../../src/errors/invalid-payload-error.ts';
+import { orderEventToJson, parseOrderEvent, type SavedEvent } from '../../src/exchange/order-event-json.ts';
 
 const BASE = {
-  clientOrderId: 'c1',
-  exchangeOrderId: 'e1',
+  clientOrderId: 't-1',
+  exchangeOrderId: '90071992547409931',
   tradingPair: 'BTC-USDT',
   side: 'buy',
   orderType: 'limit',
   positionAction: 'nil',
-  eventTimeMs: 1_000,
+  eventTimeMs: 1_767_225_600_000,
 } as const;
-const HALF = new Decimal('0.5');
+const AMOUNT = new Decimal('0.000000000000000000000000000001');
+const FEE = {
+  kind: 'deducted-from-returns',
+  percent: new Decimal('0.001'),
+  percentAsset: 'BNB',
+  flatFees: [{ asset: '__proto__', amount: new Decimal('-1.5') }],
+} as const;
+const TRADE = {
+  tradingPair: 'BTC-USDT',
+  tradeId: '7',
+  exchangeOrderId: '8',
+  fillTimeMs: 5,
+  price: AMOUNT,
+  baseAmount: new Decimal(3),
+  quoteAmount: AMOUNT.times(3),
+  fee: { kind: 'added-to-cost', percent: new Decimal(0), flatFees: [] },
+  isTaker: true,
+} as const;
+
+const FILLED: SavedEvent = {
+  type: 'order-filled',
+  ...BASE,
+  tradeId: '12',
+  price: AMOUNT,
+  amount: AMOUNT,
+  quoteAmount: AMOUNT.times(AMOUNT),
+  fee: FEE,
+  isTaker: false,
+  isRecovered: true,
+};
 
 const EVENTS: readonly SavedEvent[] = [
-  { type: 'order-created', ...BASE, amount: HALF, price: new Decimal(100), creationTimeMs: 900 },
-  { type: 'order-created', ...BASE, exchangeOrderId: undefined, amount: HALF, price: undefined, creationTimeMs: 900 },
-  {
-    type: 'order-filled',
-    ...BASE,
-    tradeId: 't1',
-    price: new Decimal(100),
-    amount: HALF,
-    quoteAmount: new Decimal(50),
-    fee: NO_FEE,
-    isTaker: true,
-    isRecovered: false,
-  },
-  { type: 'order-completed', ...BASE, executedBase: HALF, executedQuote: new Decimal(50), hasMissingFills: true },
-  { type: 'order-canceled', ...BASE, executedBase: HALF },
-  { type: 'order-expired', ...BASE, executedBase: HALF, reason: undefined },
-  { type: 'order-expired', ...BASE, executedBase: HALF, reason: 'too late' },
-  { type: 'order-failed', ...BASE, cause: 'denied', denialReason: 'invalid-price', message: 'no price' },
+  { type: 'order-created', ...BASE, amount: AMOUNT, price: new Decimal('123456789012345678901234567890.5'), creationTimeMs: 1 },
+  { type: 'order-created', ...BASE, orderType: 'market', amount: AMOUNT, price: undefined, creationTimeMs: 1 },
+  FILLED,
+  { type: 'order-filled-late', trade: TRADE, isRecovered: false, eventTimeMs: 5 },
+  { type: 'order-amended', ...BASE, amount: AMOUNT, previousAmount: new Decimal(2) },
+  { type: 'order-completed', ...BASE, executedBase: AMOUNT, executedQuote: AMOUNT, hasMissingFills: true },
+  { type: 'order-canceled', ...BASE, side: 'sell', executedBase: new Decimal(0) },
+  { type: 'order-expired', ...BASE, executedBase: AMOUNT, reason: undefined },
+  { type: 'order-expired', ...BASE, executedBase: AMOUNT, reason: '' },
+  { type: 'order-failed', ...BASE, exchangeOrderId: undefined, cause: 'denied', denialReason: 'below-minimum-size', message: 'too small' },
   { type: 'order-failed', ...BASE, cause: 'rejected', denialReason: undefined, message: '' },
   { type: 'order-lost', ...BASE, message: 'no answer' },
-  {
-    type: 'order-filled-late',
-    trade: {
-      tradingPair: 'BTC-USDT',
-      tradeId: 't2',
-      exchangeOrderId: 'e1',
-      fillTimeMs: 1_000,
-      price: new Decimal(100),
-      baseAmount: HALF,
-      quoteAmount: new Decimal(50),
-      fee: NO_FEE,
-      isTaker: false,
-    },
-    isRecovered: true,
-    eventTimeMs: 1_000,
-  },
 ];
 
-function saved(event: SavedEvent): object {
-  const value: unknown = JSON.parse(JSON.stringify(orderEventToJson(event)));
-  if (typeof value !== 'object' || value === null) throw new Error('an event is saved as an object');
-  return value;
-}
-
-describe('a saved event', () => {
-  it.each(EVENTS)('of type $type is read as it was written', (event) => {
-    expect(parseOrderEvent(saved(event), 'event 1')).toEqual(event);
+describe('an event that is saved', () => {
+  it.each(EVENTS)('comes back as it was: $type', (event) => {
+    expect(parseOrderEvent(JSON.parse(JSON.stringify(orderEventToJson(event))), 'saved event 1')).toEqual(event);
   });
 
   it.each([
-    { what: 'another version', change: { version: 2 }, field: 'version' },
-    { what: 'a type that is not known', change: { type: 'order-eaten' }, field: 'type' },
-    { what: 'a market that is none', change: { tradingPair: 'BTCUSDT' }, field: 'tradingPair' },
-    { what: 'a side that is none', change: { side: 'both' }, field: 'side' },
-    { what: 'an amount that is no number', change: { amount: 'much' }, field: 'amount' },
-  ])('with $what is refused by name', ({ change, field }) => {
-    const [created] = EVENTS;
-    const value = created === undefined ? {} : { ...saved(created), ...change };
-    expect(() => parseOrderEvent(value, 'event 1')).toThrow(field);
+    { field: 'version', value: 2 },
+    { field: 'type', value: 'order-vanished' },
+    { field: 'type', value: 'toString' },
+    { field: 'side', value: 'both' },
+    { field: 'tradingPair', value: 'BTCUSDT' },
+    { field: 'eventTimeMs', value: '1' },
+    { field: 'price', value: 'cheap' },
+    { field: 'fee', value: [] },
+    { field: 'isTaker', value: 1 },
+  ])('is refused when its $field is $value', ({ field, value }) => {
+    const written: object = JSON.parse(JSON.stringify(orderEventToJson(FILLED)));
+    const saved = new Map<string, unknown>(Object.entries(written)).set(field, value);
+    expect(() => parseOrderEvent(Object.fromEntries(saved), 'saved event 7')).toThrow(InvalidPayloadError);
+    expect(() => parseOrderEvent(Object.fromEntries(saved), 'saved event 7')).toThrow(
+      new RegExp(`${field}.*saved event 7|saved event 7.*${field}`),
+    );
   });
 
-  it('without words has none', () => {
-    const { message: _message, ...lost } = { type: 'order-lost' as const, ...BASE, message: '' };
-    expect(parseOrderEvent({ version: 1, ...lost }, 'event 1')).toMatchObject({ message: '' });
-    const failed = { version: 1, type: 'order-failed', ...BASE, cause: 'rejected' };
-    expect(parseOrderEvent(failed, 'event 1')).toMatchObject({ message: '', denialReason: undefined });
+  it.each([null, 'text', [], 7])('is refused when it is no object: %j', (value) => {
+    expect(() => parseOrderEvent(value, 'saved event 7')).toThrow(InvalidPayloadError);
   });
 });
