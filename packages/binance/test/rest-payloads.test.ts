@@ -119,7 +119,7 @@ describe('over HTTP, public data', () => {
         priceIncrement: '0.01',
         amountIncrement: '0.00001',
         minimumNotional: '5',
-        orderTypes: ['limit', 'limit-maker', 'market'],
+        orderTypes: ['limit', 'limit-maker', 'market', 'stop-loss'],
         isTradable: true,
       },
     ]);
@@ -201,6 +201,7 @@ describe('over HTTP, an order', () => {
     serve('get', '/api/v3/order', queried);
     expect(plain(await spot.requestOrderStatus(context(), REFERENCE))).toEqual({
       tradingPair: 'BTC-USDT',
+      amount: '0.5',
       clientOrderId: 'vk-1',
       exchangeOrderId: '9007199254740993',
       state: 'partially-filled',

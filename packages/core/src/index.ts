@@ -101,6 +101,7 @@ export type {
   ConnectorFailedEvent,
   ForeignOrderSeenEvent,
   NetworkStatusChangedEvent,
+  OrderAmendedEvent,
   OrderCanceledEvent,
   OrderCompletedEvent,
   OrderCreatedEvent,
@@ -126,6 +127,7 @@ export type { MaybePromise } from './model/maybe-promise.ts';
 export type { OpenOrder } from './model/open-order.ts';
 export type { OrderState, OutcomeKnowledge, ReportedOrderState } from './model/order-state.ts';
 export type { OrderUpdate } from './model/order-update.ts';
+export type { OrderConditions, SelfTradePrevention } from './model/order-conditions.ts';
 export type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from './model/order.ts';
 export type { PublicTrade } from './model/public-trade.ts';
 export type { FeeRates, TokenAmount, TradeFee } from './model/trade-fee.ts';

@@ -98,6 +98,7 @@ describe('an application', () => {
     const types: Record<ConnectorEvent['type'], true> = {
       'order-created': true,
       'order-filled': true,
+      'order-amended': true,
       'order-completed': true,
       'order-canceled': true,
       'order-expired': true,

@@ -6,6 +6,7 @@ import type {
   OrderType,
   RateLimit,
   ReportedOrderState,
+  SelfTradePrevention,
 } from '@venuekit/core/connector';
 
 /** The venue's environments that have hosts of their own; each has its own keys. */
@@ -202,12 +203,34 @@ export const ORDER_SIDES: ReadonlyMap<string, OrderSide> = new Map([
   ['SELL', 'sell'],
 ]);
 /** The venue's order types and ours. */
-export const ORDER_TYPE_NAMES: Readonly<Record<OrderType, string>> = { limit: 'LIMIT', 'limit-maker': 'LIMIT_MAKER', market: 'MARKET' };
+export const ORDER_TYPE_NAMES: Readonly<Record<OrderType, string>> = {
+  limit: 'LIMIT',
+  'limit-maker': 'LIMIT_MAKER',
+  market: 'MARKET',
+  'stop-loss': 'STOP_LOSS',
+  'stop-loss-limit': 'STOP_LOSS_LIMIT',
+  'take-profit': 'TAKE_PROFIT',
+  'take-profit-limit': 'TAKE_PROFIT_LIMIT',
+};
 export const ORDER_TYPES: ReadonlyMap<string, OrderType> = new Map([
   ['LIMIT', 'limit'],
   ['LIMIT_MAKER', 'limit-maker'],
   ['MARKET', 'market'],
+  ['STOP_LOSS', 'stop-loss'],
+  ['STOP_LOSS_LIMIT', 'stop-loss-limit'],
+  ['TAKE_PROFIT', 'take-profit'],
+  ['TAKE_PROFIT_LIMIT', 'take-profit-limit'],
 ]);
+
+/** The venue's words for what happens when two orders of one owner meet (`enums.md`, STP Modes). */
+export const SELF_TRADE_PREVENTION_NAMES: Readonly<Record<SelfTradePrevention, string>> = {
+  none: 'NONE',
+  'expire-taker': 'EXPIRE_TAKER',
+  'expire-maker': 'EXPIRE_MAKER',
+  'expire-both': 'EXPIRE_BOTH',
+  decrement: 'DECREMENT',
+  transfer: 'TRANSFER',
+};
 
 /** The venue's order status and ours (`enums.md`). A status that is not listed is unknown: never terminal, asked again. */
 export const ORDER_STATES: ReadonlyMap<string, ReportedOrderState> = new Map([

@@ -73,7 +73,15 @@ export interface BinanceSpotOptions {
   readonly snapshotDepth?: SnapshotDepth;
 }
 
-const ORDER_TYPES: readonly OrderType[] = ['limit', 'limit-maker', 'market'];
+const ORDER_TYPES: readonly OrderType[] = [
+  'limit',
+  'limit-maker',
+  'market',
+  'stop-loss',
+  'stop-loss-limit',
+  'take-profit',
+  'take-profit-limit',
+];
 
 /** The venue takes a fee from what an order brings. */
 const FEE_SCHEMA: TradeFeeSchema = { ...DEFAULT_FEES, isBuyFeeDeductedFromReturns: true };
@@ -107,6 +115,10 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     capabilities: {
       orderTypes: ORDER_TYPES,
       timeInForce: ['GTC', 'IOC', 'FOK'],
+      supportsTrailing: true,
+      supportsIceberg: true,
+      supportsQuoteAmount: true,
+      selfTradePreventionModes: ['none', 'expire-taker', 'expire-maker', 'expire-both', 'decrement', 'transfer'],
       maximumTradingPairs: MAXIMUM_FOLLOWED_PAIRS,
       queriesTradesSince: true,
       requestValidityMs: authenticator?.recvWindowMs ?? DEFAULT_RECV_WINDOW_MS,

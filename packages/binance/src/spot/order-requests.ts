@@ -1,4 +1,4 @@
-import { OrderDeniedError, PayloadFields, ZERO, findRowsSince, readArray, readPagesById, readRows } from '@venuekit/core/connector';
+import { PayloadFields, ZERO, findRowsSince, readArray, readPagesById, readRows } from '@venuekit/core/connector';
 import type {
   CanceledOrder,
   OpenOrder,
@@ -13,40 +13,14 @@ import type {
   TradingPair,
 } from '@venuekit/core/connector';
 import { isRejectionWith, signed, skippedIn } from '../web-utils.ts';
-import {
-  LIMIT_IDS,
-  MY_TRADES_PATH,
-  OPEN_ORDERS_PATH,
-  ORDER_PATH,
-  ORDER_TYPE_NAMES,
-  TRADES_PAGE_LENGTH,
-  TRADES_WINDOW_MS,
-} from './constants.ts';
+import { LIMIT_IDS, MY_TRADES_PATH, OPEN_ORDERS_PATH, ORDER_PATH, TRADES_PAGE_LENGTH, TRADES_WINDOW_MS } from './constants.ts';
+import { newOrderParameters } from './new-order-parameters.ts';
 import { parseAccountTrade, parseCanceledOrder, parseOpenOrder, parseOrderStatus, parsePlacedOrder } from './private-wire.ts';
 
-/** `POST /api/v3/order` (`rest-api.md`, New order). @throws OrderDeniedError for a limit order without a price: nothing is sent. */
+/** `POST /api/v3/order` (`rest-api.md`, New order). @throws OrderDeniedError for an order without the price that its type needs: nothing is sent. */
 export async function placeOrder(context: RequestContext, order: OrderRequest): Promise<PlacedOrder> {
-  const isLimit = order.orderType !== 'market';
-  if (isLimit && order.price === undefined) {
-    throw new OrderDeniedError('invalid-price', `an order of type ${order.orderType} needs a price`);
-  }
-  const reply = await signed(context, LIMIT_IDS.placeOrder, {
-    method: 'POST',
-    path: ORDER_PATH,
-    parameters: {
-      symbol: context.symbols.exchangeSymbol(order.tradingPair),
-      side: order.side === 'buy' ? 'BUY' : 'SELL',
-      type: ORDER_TYPE_NAMES[order.orderType],
-      // Only LIMIT takes it; the venue refuses it elsewhere.
-      timeInForce: order.orderType === 'limit' ? (order.timeInForce ?? 'GTC') : undefined,
-      quantity: order.amount.toFixed(),
-      price: isLimit ? order.price?.toFixed() : undefined,
-      newClientOrderId: order.clientOrderId,
-      // The fills of the answer are known even when the private stream is down.
-      newOrderRespType: 'FULL',
-    },
-    lane: 'order',
-  });
+  const parameters = newOrderParameters(context, order);
+  const reply = await signed(context, LIMIT_IDS.placeOrder, { method: 'POST', path: ORDER_PATH, parameters, lane: 'order' });
   return parsePlacedOrder(reply, order, skippedIn(context, order.tradingPair));
 }
 

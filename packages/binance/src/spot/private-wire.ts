@@ -81,6 +81,7 @@ export function parseOrderStatus(reply: unknown, pair: TradingPair, clientOrderI
     exchangeOrderId: order.id('orderId'),
     state,
     updateTimeMs: order.count('updateTime'),
+    ...(order.has('origQty') ? { amount: order.amount('origQty') } : {}),
     ...cumulativeOf(order),
     ...reasonOf(order, state, REASONS_OF_REPLY),
   };
@@ -226,6 +227,7 @@ function readOrderState(report: PayloadFields, order: OrderNames): OrderUpdate {
     updateTimeMs: report.count('T'),
     cumulativeBase: report.amount('z'),
     cumulativeQuote: report.amount('Z'),
+    ...(report.value('x') === 'REPLACED' ? { amount: report.amount('q') } : {}),
     ...reasonOf(report, state, REASONS_OF_REPORT),
   };
 }

@@ -74,6 +74,9 @@ export class EventLaws {
         this.#noteFill(key, fillText(event.amount, event.price), isReplayed);
         return;
       }
+      case 'order-amended':
+        if (!order.isCreated || order.end !== undefined) throw new SoakViolation('amended while it was not open', text);
+        return;
       case 'order-lost':
         if (order.end !== undefined) throw new SoakViolation('lost after the end', text);
         order.isLost = true;

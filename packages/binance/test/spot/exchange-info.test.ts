@@ -74,7 +74,7 @@ describe('parseTradingRule', () => {
       maximumNotional: '9000000',
       appliesMinimumNotionalToMarket: true,
       appliesMaximumNotionalToMarket: false,
-      orderTypes: ['limit', 'limit-maker', 'market'],
+      orderTypes: ['limit', 'limit-maker', 'market', 'stop-loss'],
       isTradable: true,
     });
   });

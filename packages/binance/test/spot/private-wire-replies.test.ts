@@ -172,6 +172,7 @@ describe('the status of an order', () => {
   it('is told with sums and the venue’s time', () => {
     expect(plain(parseOrderStatus(QUERIED, 'BTC-USDT', 'my-1'))).toEqual({
       tradingPair: 'BTC-USDT',
+      amount: '0.5',
       clientOrderId: 'my-1',
       exchangeOrderId: '9001',
       state: 'partially-filled',
@@ -210,7 +211,7 @@ describe('an open order', () => {
   });
 
   it('of an unknown type or status is listed all the same', () => {
-    expect(openOrder({ ...QUERIED, type: 'STOP_LOSS_LIMIT', status: 'OF_NEXT_YEAR' })).toMatchObject({
+    expect(openOrder({ ...QUERIED, type: 'PEGGED', status: 'OF_NEXT_YEAR' })).toMatchObject({
       orderType: 'other',
       state: 'open',
     });

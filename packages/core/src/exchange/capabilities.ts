@@ -1,9 +1,18 @@
+import type { SelfTradePrevention } from '../model/order-conditions.ts';
 import type { OrderType, TimeInForce } from '../model/order.ts';
 
 /** What a venue and its connector can do. Every claim is checked by the conformance suite. */
 export interface Capabilities {
   readonly orderTypes: readonly OrderType[];
   readonly timeInForce: readonly TimeInForce[];
+  /** Whether stop-loss and take-profit orders may have a `trailingDelta`. Default false; then they are denied. */
+  readonly supportsTrailing?: boolean;
+  /** Whether orders with a limit price may have an `icebergAmount`. Default false; then they are denied. */
+  readonly supportsIceberg?: boolean;
+  /** What an order may ask for as `selfTradePrevention`. Default: nothing; then orders that ask for it are denied. */
+  readonly selfTradePreventionModes?: readonly SelfTradePrevention[];
+  /** Whether market orders may have their amount in quote. Default false; then they are denied. */
+  readonly supportsQuoteAmount?: boolean;
   /**
    * Whether orders can be queried and canceled by our own id. Default true. When false, they are found by the venue's id alone; an order
    * whose placing ended without an answer is looked for among open orders and trades, and is lost where those leave a doubt.

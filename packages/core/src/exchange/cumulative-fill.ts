@@ -1,6 +1,7 @@
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
+import { hasLimitPrice } from '../model/order-type.ts';
 import type { ConnectorServices } from './connector-services.ts';
 
 /**
@@ -39,6 +40,6 @@ export function cumulativeFill(services: ConnectorServices, order: InFlightOrder
       isMaker: undefined,
       rates: services.feeRates.get(tradingPair),
     }),
-    isTaker: orderType === 'market',
+    isTaker: !hasLimitPrice(orderType),
   };
 }

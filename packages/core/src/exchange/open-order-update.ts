@@ -10,6 +10,7 @@ export function updateFromOpenOrder(row: OpenOrder, clientOrderId: string): Orde
     state: row.state,
     updateTimeMs: row.updateTimeMs,
     cumulativeBase: row.executedAmount,
+    amount: row.amount,
     ...(row.executedQuote === undefined ? {} : { cumulativeQuote: row.executedQuote }),
   };
 }

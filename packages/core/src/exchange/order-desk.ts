@@ -2,6 +2,7 @@ import { OrderDeniedError } from '../errors/order-denied-error.ts';
 import type { CancellationResult } from '../model/cancellation-result.ts';
 import type { OrderRequest } from '../model/order.ts';
 import { InFlightOrder } from '../orders/in-flight-order.ts';
+import { conditionsOf } from '../orders/order-conditions-json.ts';
 import { CancelDesk } from './cancel-desk.ts';
 import { sendBatch, splitIntoBatches } from './command-batches.ts';
 import type { CommandResult } from './command-batches.ts';
@@ -118,6 +119,7 @@ export class OrderDesk {
       timeInForce: request?.timeInForce ?? intent.timeInForce,
       price: request?.price ?? intent.price,
       amount: request?.amount ?? intent.amount,
+      conditions: conditionsOf(request ?? intent),
       positionAction: intent.positionAction,
       creationTimeMs: this.#services.timeSynchronizer.nowMs(),
     });

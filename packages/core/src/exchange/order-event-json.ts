@@ -45,6 +45,8 @@ export function parseOrderEvent(value: unknown, origin: string): SavedEvent {
         isTaker: record.boolean('isTaker'),
         isRecovered: record.boolean('isRecovered'),
       };
+    case 'order-amended':
+      return { type, ...base, amount: record.decimal('amount'), previousAmount: record.decimal('previousAmount') };
     case 'order-completed':
       return {
         type,
@@ -117,6 +119,7 @@ const EVENT_TYPES: Readonly<Record<SavedEvent['type'], true>> = {
   'order-created': true,
   'order-filled': true,
   'order-filled-late': true,
+  'order-amended': true,
   'order-completed': true,
   'order-canceled': true,
   'order-expired': true,
@@ -124,7 +127,15 @@ const EVENT_TYPES: Readonly<Record<SavedEvent['type'], true>> = {
   'order-lost': true,
 };
 const SIDES: Readonly<Record<OrderSide, true>> = { buy: true, sell: true };
-const ORDER_TYPES: Readonly<Record<OrderType, true>> = { limit: true, 'limit-maker': true, market: true };
+const ORDER_TYPES: Readonly<Record<OrderType, true>> = {
+  limit: true,
+  'limit-maker': true,
+  market: true,
+  'stop-loss': true,
+  'stop-loss-limit': true,
+  'take-profit': true,
+  'take-profit-limit': true,
+};
 const POSITION_ACTIONS: Readonly<Record<PositionAction, true>> = { open: true, close: true, nil: true };
 const FAILURE_CAUSES: Readonly<Record<OrderFailedEvent['cause'], true>> = { denied: true, rejected: true, 'never-arrived': true };
 const DENIAL_REASONS: Readonly<Record<DenialReason, true>> = {
@@ -133,7 +144,11 @@ const DENIAL_REASONS: Readonly<Record<DenialReason, true>> = {
   'market-not-tradable': true,
   'unsupported-order-type': true,
   'invalid-price': true,
+  'invalid-stop-price': true,
+  'invalid-trailing-delta': true,
   'invalid-amount': true,
+  'invalid-iceberg-amount': true,
+  'unsupported-option': true,
   'below-minimum-size': true,
   'above-maximum-size': true,
   'below-minimum-notional': true,

@@ -64,13 +64,14 @@ export class OrderScreening {
       {
         rule: tradingRules.get(intent.tradingPair),
         supportedOrderTypes: definition.supportedOrderTypes(),
+        conditions: definition.capabilities,
         bestPrice,
         notionalMargin: this.#notionalMargin,
         fee,
         availableBalance: this.#parts.hasLoadedBalances() ? funds.available(asset) : undefined,
       },
     );
-    const price = request.price ?? bestPrice;
+    const price = request.price ?? request.stopPrice ?? bestPrice;
     funds.reserve({ clientOrderId, spentAsset: asset, costs: orderCosts({ ...request, price }, fee), price });
     return request;
   }

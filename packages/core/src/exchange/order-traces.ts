@@ -84,6 +84,8 @@ export class OrderTraces {
       case 'order-created':
         if (trace !== undefined) this.#acknowledge(trace, event.exchangeOrderId, nowMs);
         return;
+      case 'order-amended':
+        return;
       case 'order-filled':
         this.#fill(trace, event, nowMs);
         return;

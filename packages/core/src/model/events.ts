@@ -74,6 +74,14 @@ export interface OrderCompletedEvent extends OrderEventBase {
   readonly hasMissingFills: boolean;
 }
 
+/** The order's amount has been reduced, by us or by another program of the account's owner; it keeps its place in the queue. */
+export interface OrderAmendedEvent extends OrderEventBase {
+  readonly type: 'order-amended';
+  /** In base, what has been executed included. */
+  readonly amount: Decimal;
+  readonly previousAmount: Decimal;
+}
+
 export interface OrderCanceledEvent extends OrderEventBase {
   readonly type: 'order-canceled';
   readonly executedBase: Decimal;
@@ -210,6 +218,7 @@ export interface ConnectorFailedEvent {
 export type OrderEvent =
   | OrderCreatedEvent
   | OrderFilledEvent
+  | OrderAmendedEvent
   | OrderCompletedEvent
   | OrderCanceledEvent
   | OrderExpiredEvent

@@ -13,6 +13,8 @@ export interface OrderUpdate {
   /** Filled so far, in base and quote, where the venue's message says it. */
   readonly cumulativeBase?: Decimal;
   readonly cumulativeQuote?: Decimal;
+  /** The order's amount in base as it is now, where the message says it: an amendment may have reduced it. */
+  readonly amount?: Decimal;
   /** The venue's words for why an order failed or expired. */
   readonly reason?: string;
 }

@@ -21,6 +21,7 @@ export interface TradingRule {
   /** Whether the notional bounds hold for market orders too. */
   readonly appliesMinimumNotionalToMarket: boolean;
   readonly appliesMaximumNotionalToMarket: boolean;
+  /** What the market takes, as far as VenueKit has a word for it. */
   readonly orderTypes: readonly OrderType[];
   /** False while the venue takes no new orders here. */
   readonly isTradable: boolean;

@@ -16,7 +16,7 @@ import {
   type OrderFailure,
 } from './order-events.ts';
 import { type OrderLookup, OrderRegistry } from './order-registry.ts';
-import { ask, noteEviction, problem, type TrackerEffect } from './tracker-effect.ts';
+import { ask, noteAmendment, noteEviction, problem, type TrackerEffect } from './tracker-effect.ts';
 import type {
   DeniedInput,
   NotFoundInput,
@@ -206,12 +206,12 @@ export class ClientOrderTracker {
       effects.push({ kind: 'unmatched-order', update });
       return;
     }
-    const previousId = order.exchangeOrderId;
-    const { isFailure } = order;
+    const { exchangeOrderId: previousId, isFailure, amount } = order;
     order.updateWithOrderUpdate(update);
     this.#noteExchangeId(order, previousId, effects);
     if (isFailure && update.state !== 'failed') this.#noteContradiction(order, effects);
     if (!order.isFailure) this.#announceCreation(order, update.updateTimeMs, effects);
+    noteAmendment(order, amount, update.updateTimeMs, effects);
     const asked = this.#settle(order, update.updateTimeMs, effects, undefined, update.reason);
     if (order.hasMissingFills && !asked) ask(effects, order);
   }

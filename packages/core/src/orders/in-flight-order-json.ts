@@ -4,6 +4,7 @@ import type { OrderSide, OrderType, PositionAction, TimeInForce } from '../model
 import type { TradeUpdate } from '../model/trade-update.ts';
 import { isTradingPair } from '../model/trading-pair.ts';
 import type { InFlightOrderOptions, OrderTrackingNotes } from './in-flight-order-options.ts';
+import { parseConditions, type OrderConditionsJson } from './order-conditions-json.ts';
 import { readRecord, type SavedRecord } from './saved-record.ts';
 import { parseTradeUpdate, type TradeUpdateJson } from './trade-update-json.ts';
 
@@ -18,6 +19,8 @@ export interface InFlightOrderJson {
   readonly timeInForce: TimeInForce | null;
   readonly price: string | null;
   readonly amount: string;
+  /** Absent for an order without conditions. */
+  readonly conditions?: OrderConditionsJson;
   readonly creationTimeMs: number;
   readonly leverage: number;
   readonly position: PositionAction;
@@ -41,6 +44,16 @@ export interface SavedOrder {
   readonly tracking: OrderTrackingNotes;
   readonly fills: readonly TradeUpdate[];
 }
+
+const ORDER_TYPES: readonly OrderType[] = [
+  'limit',
+  'limit-maker',
+  'market',
+  'stop-loss',
+  'stop-loss-limit',
+  'take-profit',
+  'take-profit-limit',
+];
 
 const STATES: readonly OrderState[] = [
   'pending-create',
@@ -66,10 +79,11 @@ export function parseInFlightOrder(value: unknown, origin: string): SavedOrder {
       exchangeOrderId: record.optional('exchangeOrderId', (saved) => saved.text('exchangeOrderId')),
       tradingPair,
       side: record.oneOf('side', ['buy', 'sell']),
-      orderType: record.oneOf('orderType', ['limit', 'limit-maker', 'market']),
+      orderType: record.oneOf('orderType', ORDER_TYPES),
       timeInForce: record.optional('timeInForce', (saved) => saved.oneOf('timeInForce', ['GTC', 'IOC', 'FOK'])),
       price: record.optional('price', (saved) => saved.decimal('price')),
       amount: record.decimal('amount'),
+      conditions: record.optional('conditions', (saved) => parseConditions(saved.record('conditions'))) ?? {},
       creationTimeMs: record.number('creationTimeMs'),
       leverage: record.number('leverage'),
       positionAction: record.oneOf('position', ['open', 'close', 'nil']),

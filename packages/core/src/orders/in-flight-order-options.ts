@@ -1,4 +1,5 @@
 import type { Decimal } from '../decimal/decimal.ts';
+import type { OrderConditions } from '../model/order-conditions.ts';
 import type { OrderSide, OrderType, PositionAction, TimeInForce } from '../model/order.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 
@@ -10,9 +11,11 @@ export interface InFlightOrderOptions {
   readonly side: OrderSide;
   readonly orderType: OrderType;
   readonly timeInForce?: TimeInForce | undefined;
-  /** Absent for market orders. */
+  /** Absent for types without a limit price. */
   readonly price?: Decimal | undefined;
   readonly amount: Decimal;
+  /** Default: none. */
+  readonly conditions?: OrderConditions;
   readonly creationTimeMs: number;
   /** Default 1. */
   readonly leverage?: number;

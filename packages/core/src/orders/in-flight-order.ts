@@ -1,11 +1,13 @@
 import { type Decimal, ZERO } from '../decimal/decimal.ts';
 import { isTerminalState, type OrderState, type OutcomeKnowledge } from '../model/order-state.ts';
+import type { OrderConditions } from '../model/order-conditions.ts';
 import type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from '../model/order.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import { parseInFlightOrder, type InFlightOrderJson } from './in-flight-order-json.ts';
 import type { InFlightOrderOptions, OrderTrackingNotes } from './in-flight-order-options.ts';
+import { conditionsOf, conditionsToJson } from './order-conditions-json.ts';
 import { OneShotSignal } from './one-shot-signal.ts';
 import { stateAfterFill, stateAfterRefusedCancel, stateAfterReport } from './order-transition.ts';
 import { feeAmounts } from './trade-fee.ts';
@@ -21,13 +23,15 @@ export class InFlightOrder {
   readonly orderType: OrderType;
   readonly timeInForce: TimeInForce | undefined;
   readonly price: Decimal | undefined;
-  readonly amount: Decimal;
+  /** Stop price, trailing delta and the like; empty for an order without. */
+  readonly conditions: OrderConditions;
   readonly creationTimeMs: number;
   readonly leverage: number;
   readonly position: PositionAction;
   /** Belongs to the tracker. */
   readonly tracking: OrderTrackingNotes;
 
+  #amount: Decimal;
   #exchangeOrderId: string | undefined;
   #state: OrderState = 'pending-create';
   #outcome: OutcomeKnowledge = 'known';
@@ -49,7 +53,8 @@ export class InFlightOrder {
     this.orderType = options.orderType;
     this.timeInForce = options.timeInForce;
     this.price = options.price;
-    this.amount = options.amount;
+    this.#amount = options.amount;
+    this.conditions = options.conditions ?? {};
     this.creationTimeMs = options.creationTimeMs;
     this.leverage = options.leverage ?? 1;
     this.position = options.positionAction ?? 'nil';
@@ -68,7 +73,7 @@ export class InFlightOrder {
 
   /** The order of a validated request. */
   static fromRequest(request: OrderRequest, creationTimeMs: number): InFlightOrder {
-    return new InFlightOrder({ ...request, creationTimeMs });
+    return new InFlightOrder({ ...request, conditions: conditionsOf(request), creationTimeMs });
   }
 
   /**
@@ -87,6 +92,11 @@ export class InFlightOrder {
     order.#lastUpdateTimeMs = saved.lastUpdateTimeMs;
     Object.assign(order.tracking, saved.tracking);
     return order;
+  }
+
+  /** In base, as amended last; only an estimate where `conditions.quoteAmount` says what the order is for. */
+  get amount(): Decimal {
+    return this.#amount;
   }
 
   get exchangeOrderId(): string | undefined {
@@ -202,7 +212,7 @@ export class InFlightOrder {
 
   /** More was executed than asked for. */
   get isOverfilled(): boolean {
-    return this.#executedBase.gt(this.amount);
+    return this.conditions.quoteAmount === undefined && this.#executedBase.gt(this.amount);
   }
 
   /** Resolves as soon as the venue's id is known. @throws AbortedError when `signal` ends first. */
@@ -224,6 +234,7 @@ export class InFlightOrder {
     const isOutdated = this.tracking.isSeenAtVenue && update.updateTimeMs < this.#lastUpdateTimeMs;
     let hasChanged = this.applySighting();
     if (this.#setExchangeOrderId(update.exchangeOrderId)) hasChanged = true;
+    if (this.#reduceAmount(update.amount)) hasChanged = true;
     if (this.#raiseReported(update)) hasChanged = true;
     const executed = larger(this.#executedBase, this.#reportedBase);
     const facts = { hasExecutions: !executed.isZero(), isFullyExecuted: this.#isWhole(executed), isOutdated };
@@ -296,6 +307,7 @@ export class InFlightOrder {
   /** Everything that is needed to go on with the order after a restart; decimals as strings. */
   toJSON(): InFlightOrderJson {
     const notes = this.tracking;
+    const conditions = conditionsToJson(this.conditions);
     return {
       version: 1,
       clientOrderId: this.clientOrderId,
@@ -306,6 +318,7 @@ export class InFlightOrder {
       timeInForce: this.timeInForce ?? null,
       price: this.price?.toString() ?? null,
       amount: this.amount.toString(),
+      ...(conditions === undefined ? {} : { conditions }),
       creationTimeMs: this.creationTimeMs,
       leverage: this.leverage,
       position: this.position,
@@ -332,9 +345,18 @@ export class InFlightOrder {
     return true;
   }
 
+  /** An amendment only ever takes away. */
+  #reduceAmount(amount: Decimal | undefined): boolean {
+    if (amount === undefined || this.isDone || this.conditions.quoteAmount !== undefined) return false;
+    if (!amount.gt(ZERO) || amount.gte(this.#amount)) return false;
+    this.#amount = amount;
+    return true;
+  }
+
   /** "Filled" without a sum means the whole amount. */
   #raiseReported(update: OrderUpdate): boolean {
-    const base = update.cumulativeBase ?? (update.state === 'filled' ? this.amount : undefined);
+    const base =
+      update.cumulativeBase ?? (update.state === 'filled' && this.conditions.quoteAmount === undefined ? this.amount : undefined);
     const hasMoreBase = base?.gt(this.#reportedBase) === true;
     const hasMoreQuote = update.cumulativeQuote?.gt(this.#reportedQuote) === true;
     if (hasMoreBase) this.#reportedBase = base;
@@ -349,7 +371,7 @@ export class InFlightOrder {
   }
 
   #isWhole(executed: Decimal): boolean {
-    return !executed.isZero() && executed.gte(this.amount);
+    return this.conditions.quoteAmount === undefined && !executed.isZero() && executed.gte(this.amount);
   }
 
   #moveTo(state: OrderState): boolean {

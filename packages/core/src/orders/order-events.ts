@@ -1,6 +1,7 @@
 import type { DenialReason } from '../errors/order-denied-error.ts';
 import type { Decimal } from '../decimal/decimal.ts';
 import type {
+  OrderAmendedEvent,
   OrderCanceledEvent,
   OrderCompletedEvent,
   OrderCreatedEvent,
@@ -37,6 +38,10 @@ export function filledEvent(order: InFlightOrder, fill: TradeUpdate, isRecovered
     isTaker: fill.isTaker,
     isRecovered,
   };
+}
+
+export function amendedEvent(order: InFlightOrder, previousAmount: Decimal, eventTimeMs: number): OrderAmendedEvent {
+  return { type: 'order-amended', ...eventBase(order, eventTimeMs), amount: order.amount, previousAmount };
 }
 
 export function completedEvent(order: InFlightOrder, eventTimeMs: number): OrderCompletedEvent {

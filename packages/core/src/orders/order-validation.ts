@@ -1,22 +1,26 @@
 import { Decimal, ONE, ZERO } from '../decimal/decimal.ts';
 import { floorToIncrement } from '../decimal/quantise.ts';
 import { type DenialReason, OrderDeniedError } from '../errors/order-denied-error.ts';
+import type { OrderConditions } from '../model/order-conditions.ts';
+import { hasLimitPrice, hasTimeInForce } from '../model/order-type.ts';
 import type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from '../model/order.ts';
 import type { TradeFee } from '../model/trade-fee.ts';
 import { splitTradingPair, type TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
+import { checkConditions, checkIceberg, type ConditionSupport } from './order-conditions-check.ts';
 import { feeCostImpact } from './trade-fee.ts';
 
 /** An order as an application asks for it. */
-export interface OrderProposal {
+export interface OrderProposal extends OrderConditions {
   readonly clientOrderId: string;
   readonly tradingPair: TradingPair;
   readonly side: OrderSide;
   readonly orderType: OrderType;
+  /** In base; not looked at where `quoteAmount` is given. */
   readonly amount: Decimal;
-  /** Needed for limit types; left out for market orders. */
+  /** Needed for types with a limit price; left out for the others. */
   readonly price?: Decimal | undefined;
-  /** Default GTC for `limit`; other types have none. */
+  /** Default GTC for types that have one. */
   readonly timeInForce?: TimeInForce | undefined;
   readonly positionAction: PositionAction;
 }
@@ -26,6 +30,8 @@ export interface OrderValidationContext {
   /** Undefined when the market is not known. */
   readonly rule: TradingRule | undefined;
   readonly supportedOrderTypes: readonly OrderType[];
+  /** Which conditions the venue takes. Default: none. */
+  readonly conditions?: ConditionSupport | undefined;
   /** What a market order would trade at: the best ask for a buy, the best bid for a sell. */
   readonly bestPrice?: Decimal | undefined;
   /** How far above the minimum notional an order must stay, a limit order at its price, a market order at `bestPrice`; a fraction. Default 0.01. */
@@ -46,25 +52,34 @@ export function spentAsset(proposal: Pick<OrderProposal, 'tradingPair' | 'side'>
 
 /**
  * Checks one order and brings price and amount onto the market's grid, always downwards. The checks, the first failing one wins:
- * order type of the connector; market known; market tradable; order type of the market; amount; price; then on the grid: size
- * bounds; price bounds; price to value it with; notional bounds; available balance including the fee.
+ * order type of the connector; market known; market tradable; order type of the market; conditions and stop price; amount; price; then
+ * on the grid: size bounds; price bounds; shown amount of an iceberg; price to value it with; notional bounds; available balance
+ * including the fee. An amount in quote is turned into base by the best price, which must be known.
+ * An order with neither limit price nor market is valued at its stop price.
  * @throws OrderDeniedError with the reason.
  */
 export function validateOrder(proposal: OrderProposal, context: OrderValidationContext): OrderRequest {
   const rule = checkMarket(proposal, context);
+  const conditions = checkConditions(proposal, rule, context.conditions ?? {});
+  const { quoteAmount, stopPrice } = conditions;
   const isMarket = proposal.orderType === 'market';
-  if (!isAboveZero(proposal.amount))
+  if (quoteAmount === undefined && !isAboveZero(proposal.amount))
     throw denied('invalid-amount', proposal, `the amount must be above 0, but is ${proposal.amount.toString()}`);
-  const price = isMarket ? undefined : limitPrice(proposal, rule);
-  const amount = floorToIncrement(proposal.amount, isMarket ? (rule.marketAmountIncrement ?? rule.amountIncrement) : rule.amountIncrement);
-  checkSize(proposal, rule, amount);
+  const price = hasLimitPrice(proposal.orderType) ? limitPrice(proposal, rule) : undefined;
+  const increment = isMarket ? (rule.marketAmountIncrement ?? rule.amountIncrement) : rule.amountIncrement;
+  const asked = quoteAmount === undefined ? proposal.amount : quoteAmount.dividedBy(knownPrice(proposal, context.bestPrice));
+  const amount = floorToIncrement(asked, increment);
+  checkSize(proposal, rule, asked, amount);
   if (price !== undefined) checkPrice(proposal, rule, price);
-  checkNotional(proposal, rule, amount, price, context);
-  checkBudget(proposal, amount, price ?? context.bestPrice, context);
+  const icebergAmount = checkIceberg(proposal, amount, rule, context.conditions ?? {});
+  const valuedAt = price ?? stopPrice ?? context.bestPrice;
+  checkNotional(proposal, rule, { amount, price: valuedAt, quoteAmount, isMarket: price === undefined }, context);
+  checkBudget(proposal, amount, valuedAt, context);
   const { clientOrderId, tradingPair, side, orderType, positionAction } = proposal;
-  const request = { clientOrderId, tradingPair, side, orderType, amount, positionAction };
-  if (price === undefined) return request;
-  return orderType === 'limit' ? { ...request, price, timeInForce: proposal.timeInForce ?? 'GTC' } : { ...request, price };
+  const request = { clientOrderId, tradingPair, side, orderType, amount, positionAction, ...conditions };
+  const shown = icebergAmount === undefined ? request : { ...request, icebergAmount };
+  if (price === undefined) return shown;
+  return hasTimeInForce(orderType) ? { ...shown, price, timeInForce: proposal.timeInForce ?? 'GTC' } : { ...shown, price };
 }
 
 function checkMarket(proposal: OrderProposal, context: OrderValidationContext): TradingRule {
@@ -89,11 +104,11 @@ function limitPrice(proposal: OrderProposal, rule: TradingRule): Decimal {
   throw denied('invalid-price', proposal, `the price ${price.toString()} is below the increment ${rule.priceIncrement.toString()}`);
 }
 
-function checkSize(proposal: OrderProposal, rule: TradingRule, amount: Decimal): void {
+function checkSize(proposal: OrderProposal, rule: TradingRule, wanted: Decimal, amount: Decimal): void {
   const isMarket = proposal.orderType === 'market';
   const minimum = (isMarket ? rule.minimumMarketAmount : undefined) ?? rule.minimumAmount;
   const maximum = (isMarket ? rule.maximumMarketAmount : undefined) ?? rule.maximumAmount;
-  const asked = `the amount ${proposal.amount.toString()}, ${amount.toString()} on the grid,`;
+  const asked = `the amount ${wanted.toString()}, ${amount.toString()} on the grid,`;
   if (amount.isZero() || amount.lt(minimum))
     throw denied('below-minimum-size', proposal, `${asked} is below the minimum ${minimum.toString()}`);
   if (maximum !== undefined && amount.gt(maximum)) {
@@ -111,18 +126,22 @@ function checkPrice(proposal: OrderProposal, rule: TradingRule, price: Decimal):
   }
 }
 
-function checkNotional(
-  proposal: OrderProposal,
-  rule: TradingRule,
-  amount: Decimal,
-  price: Decimal | undefined,
-  context: OrderValidationContext,
-): void {
-  const isMarket = price === undefined;
+/** What an order is worth. */
+interface OrderValue {
+  readonly amount: Decimal;
+  /** What it is valued at; undefined when no price is known. */
+  readonly price: Decimal | undefined;
+  readonly quoteAmount: Decimal | undefined;
+  /** It takes what the market gives, at once or once it is triggered. */
+  readonly isMarket: boolean;
+}
+
+function checkNotional(proposal: OrderProposal, rule: TradingRule, value: OrderValue, context: OrderValidationContext): void {
+  const { isMarket } = value;
   const hasMinimum = rule.minimumNotional.gt(0) && (!isMarket || rule.appliesMinimumNotionalToMarket);
   const maximum = !isMarket || rule.appliesMaximumNotionalToMarket ? rule.maximumNotional : undefined;
   if (!hasMinimum && maximum === undefined) return;
-  const notional = knownPrice(proposal, price ?? context.bestPrice).times(amount);
+  const notional = value.quoteAmount ?? knownPrice(proposal, value.price).times(value.amount);
   const minimum = rule.minimumNotional.times(ONE.plus(context.notionalMargin ?? DEFAULT_NOTIONAL_MARGIN));
   if (hasMinimum && notional.lt(minimum)) {
     throw denied('below-minimum-notional', proposal, `the notional ${notional.toString()} is below the minimum ${minimum.toString()}`);

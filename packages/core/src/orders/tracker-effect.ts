@@ -1,7 +1,9 @@
+import type { Decimal } from '../decimal/decimal.ts';
 import type { OrderEvent } from '../model/events.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
 import type { InFlightOrder } from './in-flight-order.ts';
+import { amendedEvent } from './order-events.ts';
 
 /** What the driver of a tracker must do after a step, in order. */
 export type TrackerEffect =
@@ -23,6 +25,12 @@ export function ask(effects: TrackerEffect[], order: InFlightOrder): void {
 /** Reports something contradictory or unusable. */
 export function problem(effects: TrackerEffect[], message: string): void {
   effects.push({ kind: 'problem', message });
+}
+
+/** Tells that an order's amount is not what it was before. */
+export function noteAmendment(order: InFlightOrder, previousAmount: Decimal, timeMs: number, effects: TrackerEffect[]): void {
+  if (order.amount === previousAmount) return;
+  effects.push({ kind: 'event', event: amendedEvent(order, previousAmount, timeMs) });
 }
 
 /** Reports the fills of a forgotten order that were never seen, if there are any. */
