@@ -58,15 +58,7 @@ describe('the definition', () => {
       isCancelRequestInExchangeSynchronous: true,
       isTradingRequired: true,
     });
-    expect(spot.supportedOrderTypes()).toEqual([
-      'limit',
-      'limit-maker',
-      'market',
-      'stop-loss',
-      'stop-loss-limit',
-      'take-profit',
-      'take-profit-limit',
-    ]);
+    expect(spot.supportedOrderTypes().join(' ')).toBe('limit limit-maker market stop-loss stop-loss-limit take-profit take-profit-limit');
     expect(spot.capabilities).toMatchObject({ timeInForce: ['GTC', 'IOC', 'FOK'], queriesTradesSince: true, requestValidityMs: 5000 });
   });
 
