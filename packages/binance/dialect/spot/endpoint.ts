@@ -15,6 +15,9 @@ export interface EndpointRequest {
 export interface Reading {
   readonly operation: Operation;
   readonly weight: number;
+  /** Instead of what the endpoint adds to the unfilled order count. */
+  readonly unfilledOrders?: number;
+  /** The body; a `FailureReply` where it is not that of a success. */
   encode(result: OperationResult, desk: DialectDesk): unknown;
 }
 
@@ -25,12 +28,27 @@ export interface Endpoint {
   readonly ws: string;
   readonly security: 'none' | 'user-data' | 'trade';
   readonly mandatory: readonly string[];
-  /** Order entry, whose weight is given back when it succeeds. */
-  readonly isFreeOnSuccess?: boolean;
-  /** Whether it adds to the unfilled order count. */
-  readonly countsAsOrder?: boolean;
+  /** Order entry, whose weight is given back when it succeeds; where not every result is a success, which one is. */
+  readonly isFreeOnSuccess?: boolean | ((result: OperationResult) => boolean);
+  /** What it adds to the unfilled order count. */
+  readonly unfilledOrders?: number;
   /** @throws Refusal */
   read(request: EndpointRequest): Reading;
+}
+
+/** An answer that tells a failure although the venue did what it was asked to do, as far as it could. */
+export class FailureReply {
+  readonly status: number;
+  readonly code: number;
+  readonly msg: string;
+  readonly data: unknown;
+
+  constructor(status: number, code: number, msg: string, data: unknown) {
+    this.status = status;
+    this.code = code;
+    this.msg = msg;
+    this.data = data;
+  }
 }
 
 /** Ties an operation to the writing of its own kind of result. */

@@ -41,11 +41,19 @@ export function weighing(weight: number): readonly Charge[] {
   ];
 }
 
-/** One unfilled order, in both windows. */
-export const ORDER_CHARGES: readonly Charge[] = [
-  { limit: 'ORDERS_10S', weight: 1 },
-  { limit: 'ORDERS_1D', weight: 1 },
-];
+/** So many unfilled orders, in both windows. */
+export function orderCharges(count: number): readonly Charge[] {
+  if (count === 0) return [];
+  return [
+    { limit: 'ORDERS_10S', weight: count },
+    { limit: 'ORDERS_1D', weight: count },
+  ];
+}
+
+/** The first window that has no room for one more unfilled order. */
+export function exhaustedOrderLimit(desk: DialectDesk, account: string): VenueLimit | undefined {
+  return desk.usage(account).find(({ limit, used }) => windowOf(limit).kind === 'ORDERS' && used >= limit.limit)?.limit;
+}
 
 /** `X-MBX-USED-WEIGHT-…`, and with an account `X-MBX-ORDER-COUNT-…`. */
 export function usageHeaders(desk: DialectDesk, orderAccount: string | undefined): Record<string, string> {

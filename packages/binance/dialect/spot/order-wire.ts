@@ -1,41 +1,36 @@
 import { createHash } from 'node:crypto';
-import { type Decimal, ZERO } from '@venuekit/core/connector';
-import type { AccountBalance, FeePlan, Placement, VenueFill, VenueOrder } from '@venuekit/venue';
+import { ZERO } from '@venuekit/core/connector';
+import type { Amendment, AmendResult, Placement, PreventedMatch, VenueFill, VenueOrder, World } from '@venuekit/venue';
 import { expiryReasonOf, isOnBook, ORDER_STATUSES, ORDER_TYPES, PREVENTION_MODES, SIDES } from './enums.ts';
 import { fixed } from './number-texts.ts';
+import { symbolOf } from './symbols.ts';
 
-const NONE: string = fixed(ZERO);
-
-/** Every account is in a group of its own; what the venue shows of accounts without one. */
+/** What the venue shows of accounts that are in no trade group. */
 export const TRADE_GROUP_ID = -1;
 
 export type ResponseType = 'ACK' | 'RESULT' | 'FULL';
 
 /** What placing an order answers (`rest-api.md`, New order). */
-export function placementJson(symbol: string, { order, fills }: Placement, type: ResponseType): unknown {
-  const ack = { ...identity(symbol, order), clientOrderId: order.clientOrderId, transactTime: order.updateTimeMs };
+export function placementJson(world: World, { order, fills }: Placement, type: ResponseType): unknown {
+  const ack = { ...identity(world, order), clientOrderId: order.clientOrderId, transactTime: order.updateTimeMs };
   if (type === 'ACK') return ack;
-  const result = {
-    ...ack,
-    ...progress(order),
-    workingTime: order.workingTimeMs ?? -1,
-    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
-    ...expiry(order),
-  };
+  const result = { ...ack, ...progress(order), ...terms(order), ...workingTime(order), ...prevention(world, order), ...expiry(order) };
   return type === 'RESULT' ? result : { ...result, fills: fills.map(fillRow) };
 }
 
 /** What cancelling an order answers: `clientOrderId` is the cancel request's. */
-export function cancelJson(symbol: string, order: VenueOrder, cancelClientOrderId: string | undefined): unknown {
+export function cancelJson(world: World, order: VenueOrder, cancelClientOrderId: string | undefined): unknown {
+  const { symbol, orderId, orderListId } = identity(world, order);
   return {
     symbol,
     origClientOrderId: order.clientOrderId,
-    orderId: order.orderId,
-    orderListId: order.listId ?? -1,
+    orderId,
+    orderListId,
     clientOrderId: cancelClientOrderId ?? madeCancelId(order),
     transactTime: order.updateTimeMs,
     ...progress(order),
-    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
+    ...terms(order),
+    ...prevention(world, order),
   };
 }
 
@@ -44,10 +39,11 @@ export function madeCancelId({ orderId }: VenueOrder): string {
   return createHash('sha256').update(`cancel ${orderId}`).digest('hex').slice(0, 22);
 }
 
-export function orderJson(symbol: string, order: VenueOrder): unknown {
+/** An order as queries show it. */
+export function orderJson(world: World, order: VenueOrder): unknown {
   const { origQuoteOrderQty, price, origQty, executedQty, cummulativeQuoteQty, status, timeInForce, type, side } = progress(order);
   return {
-    ...identity(symbol, order),
+    ...identity(world, order),
     clientOrderId: order.clientOrderId,
     price,
     origQty,
@@ -59,23 +55,24 @@ export function orderJson(symbol: string, order: VenueOrder): unknown {
     side,
     stopPrice: fixed(order.stopPrice ?? ZERO),
     icebergQty: fixed(order.icebergAmount ?? ZERO),
+    ...trailing(order),
     time: order.creationTimeMs,
     updateTime: order.updateTimeMs,
     isWorking: isOnBook(order),
-    workingTime: order.workingTimeMs ?? -1,
+    ...workingTime(order),
     origQuoteOrderQty,
-    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
+    ...prevention(world, order),
     ...expiry(order),
   };
 }
 
-export function ownTradeJson(symbol: string, fill: VenueFill): unknown {
+export function ownTradeJson(world: World, fill: VenueFill): unknown {
   const { trade, orderId, feeAmount, feeAsset, side, isMaker } = fill;
   return {
-    symbol,
+    symbol: symbolOf(world, trade.tradingPair),
     id: trade.tradeId,
     orderId,
-    orderListId: -1,
+    orderListId: world.order(fill.account, trade.tradingPair, { orderId }).listId ?? -1,
     price: fixed(trade.price),
     qty: fixed(trade.amount),
     quoteQty: fixed(trade.quoteAmount),
@@ -88,72 +85,66 @@ export function ownTradeJson(symbol: string, fill: VenueFill): unknown {
   };
 }
 
-/** @param feePlan of any market; undefined when the venue has none. */
-export function accountJson(
-  account: string,
-  balances: readonly AccountBalance[],
-  feePlan: FeePlan | undefined,
-  updateTime: number,
-): unknown {
-  const [maker, taker] = [feePlan?.maker ?? ZERO, feePlan?.taker ?? ZERO];
-  return {
-    makerCommission: tenThousandths(maker),
-    takerCommission: tenThousandths(taker),
-    buyerCommission: 0,
-    sellerCommission: 0,
-    commissionRates: rates(maker, taker),
-    canTrade: true,
-    canWithdraw: true,
-    canDeposit: true,
-    brokered: false,
-    requireSelfTradePrevention: false,
-    preventSor: false,
-    updateTime,
-    accountType: 'SPOT',
-    balances: balances.map(({ asset, free, locked }) => ({ asset, free: fixed(free), locked: fixed(locked) })),
-    permissions: ['SPOT'],
-    uid: createHash('sha256').update(account).digest().readUInt32BE(0),
-  };
-}
-
-export function commissionJson(symbol: string, { maker, taker, payIn }: FeePlan): unknown {
+/** The order in what amending it answers, which has names of its own (`rest-api.md`, Order Amend Keep Priority). */
+export function amendedOrderJson(world: World, { amendment, order }: AmendResult): unknown {
+  const { symbol, orderId, orderListId } = identity(world, order);
+  const { price, status, timeInForce, type, side } = progress(order);
   return {
     symbol,
-    standardCommission: rates(maker, taker),
-    specialCommission: rates(ZERO, ZERO),
-    taxCommission: rates(ZERO, ZERO),
-    discount: discount(payIn),
+    orderId,
+    orderListId,
+    origClientOrderId: amendment.previousClientOrderId,
+    clientOrderId: amendment.clientOrderId,
+    price,
+    qty: fixed(order.amount),
+    executedQty: fixed(order.executedBase),
+    preventedQty: fixed(order.preventedBase),
+    quoteOrderQty: fixed(order.quoteAmount ?? ZERO),
+    cumulativeQuoteQty: fixed(order.executedQuote),
+    status,
+    timeInForce,
+    type,
+    side,
+    ...terms(order),
+    ...workingTime(order),
+    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
+    ...expiry(order),
   };
 }
 
-/** What an order would pay (`order/test` with `computeCommissionRates`). */
-export function orderCommissionJson({ maker, taker, payIn }: FeePlan): unknown {
+export function amendmentJson(world: World, amendment: Amendment): unknown {
   return {
-    standardCommissionForOrder: { maker: fixed(maker), taker: fixed(taker) },
-    specialCommissionForOrder: { maker: NONE, taker: NONE },
-    taxCommissionForOrder: { maker: NONE, taker: NONE },
-    discount: discount(payIn),
+    symbol: symbolOf(world, amendment.tradingPair),
+    orderId: amendment.orderId,
+    executionId: amendment.executionId,
+    origClientOrderId: amendment.previousClientOrderId,
+    newClientOrderId: amendment.clientOrderId,
+    origQty: fixed(amendment.previousAmount),
+    newQty: fixed(amendment.amount),
+    time: amendment.timeMs,
   };
 }
 
-/** The engine charges the plan's rates as they are, so the factor for paying in another asset is 1. */
-function discount(payIn: FeePlan['payIn']): unknown {
-  const asset = typeof payIn === 'object' ? payIn.asset : undefined;
-  const isEnabled = asset !== undefined;
-  return { enabledForAccount: isEnabled, enabledForSymbol: isEnabled, discountAsset: asset ?? 'BNB', discount: '1.00000000' };
+export function preventedMatchJson(world: World, match: PreventedMatch): unknown {
+  const symbol = symbolOf(world, match.tradingPair);
+  const { takerPrevented, makerPrevented } = match;
+  return {
+    symbol,
+    preventedMatchId: match.preventedMatchId,
+    takerOrderId: match.takerOrderId,
+    makerSymbol: symbol,
+    makerOrderId: match.makerOrderId,
+    tradeGroupId: TRADE_GROUP_ID,
+    selfTradePreventionMode: PREVENTION_MODES[match.mode],
+    price: fixed(match.price),
+    ...(takerPrevented === undefined ? {} : { takerPreventedQuantity: fixed(takerPrevented) }),
+    ...(makerPrevented === undefined ? {} : { makerPreventedQuantity: fixed(makerPrevented) }),
+    transactTime: match.timeMs,
+  };
 }
 
-/** As the integers of the old form. */
-function tenThousandths(rate: Decimal): number {
-  return Number.parseInt(rate.times(10_000).toFixed(0), 10);
-}
-
-function rates(maker: Decimal, taker: Decimal): unknown {
-  return { maker: fixed(maker), taker: fixed(taker), buyer: NONE, seller: NONE };
-}
-
-function identity(symbol: string, { orderId, listId }: VenueOrder): { symbol: string; orderId: number; orderListId: number } {
-  return { symbol, orderId, orderListId: listId ?? -1 };
+function identity(world: World, { tradingPair, orderId, listId }: VenueOrder): { symbol: string; orderId: number; orderListId: number } {
+  return { symbol: symbolOf(world, tradingPair), orderId, orderListId: listId ?? -1 };
 }
 
 /** Price, amounts and state; the venue spells `cummulative` so. */
@@ -174,6 +165,36 @@ function progress(
     type: ORDER_TYPES[order.type],
     side: SIDES[order.side],
   };
+}
+
+/** What only some orders have. */
+function terms(order: VenueOrder): Record<string, unknown> {
+  const { stopPrice, icebergAmount } = order;
+  return {
+    ...(stopPrice === undefined ? {} : { stopPrice: fixed(stopPrice) }),
+    ...trailing(order),
+    ...(icebergAmount === undefined ? {} : { icebergQty: fixed(icebergAmount) }),
+  };
+}
+
+/** `trailingTime` is -1 until it follows the price. */
+function trailing({ trailingDelta, trailingTimeMs }: VenueOrder): { trailingDelta?: number; trailingTime?: number } {
+  return trailingDelta === undefined ? {} : { trailingDelta, trailingTime: trailingTimeMs ?? -1 };
+}
+
+function workingTime({ workingTimeMs }: VenueOrder): { workingTime: number } {
+  return { workingTime: workingTimeMs ?? -1 };
+}
+
+/** The mode, and what it took away, with the last match that it prevented. */
+function prevention(world: World, order: VenueOrder): Record<string, unknown> {
+  const selfTradePreventionMode = PREVENTION_MODES[order.selfTradePrevention];
+  if (order.preventedBase.isZero()) return { selfTradePreventionMode };
+  const last = world
+    .preventedMatches(order.account, order.tradingPair)
+    .findLast(({ takerOrderId, makerOrderId }) => takerOrderId === order.orderId || makerOrderId === order.orderId);
+  const match = last === undefined ? {} : { preventedMatchId: last.preventedMatchId };
+  return { selfTradePreventionMode, ...match, preventedQuantity: fixed(order.preventedBase) };
 }
 
 function expiry(order: VenueOrder): { expiryReason?: string } {

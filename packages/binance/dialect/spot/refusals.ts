@@ -120,6 +120,14 @@ const WORDS: Readonly<Record<RefusalReason, Words | ((circumstances: Circumstanc
   internal: ({ refusal }) => INTERNAL.get(refusal.detail) ?? [500, -1000, 'An unknown error occurred while processing the request.'],
 };
 
+/** What the matching engine rejects has the code of what was asked, whatever the text. */
+const ENGINE_CODES: ReadonlyMap<Operation['kind'] | undefined, number> = new Map<Operation['kind'] | undefined, number>([
+  ['cancel', -2011],
+  ['cancel-list', -2011],
+  ['cancel-all', -2011],
+  ['amend', -2038],
+]);
+
 function notOffered({ refusal: { detail } }: Circumstances): Words {
   if (detail === 'amend') return [400, -2038, 'Order amend is not supported for this symbol.'];
   // The documents spell this one so.
@@ -155,5 +163,6 @@ export function wordsOf(refusal: Refusal, operation: Operation['kind'] | undefin
   if (refusal instanceof WireRefusal) return { status: refusal.status, code: refusal.code, msg: refusal.text };
   const entry = WORDS[refusal.reason];
   const [status, code, msg] = typeof entry === 'function' ? entry({ refusal, operation, desk }) : entry;
-  return { status, code, msg };
+  const isOfEngine = code === -2010 || code === -2011;
+  return { status, code: isOfEngine ? (ENGINE_CODES.get(operation) ?? code) : code, msg };
 }

@@ -3,9 +3,9 @@ import { readForm, withoutSignature } from '../form-encoding.ts';
 import { Parameters } from '../parameters.ts';
 import { WireRefusal } from '../wire-refusal.ts';
 import { authenticate } from './authentication.ts';
-import type { Endpoint, Reading } from './endpoint.ts';
+import { type Endpoint, FailureReply, type Reading } from './endpoint.ts';
 import { REST_ENDPOINTS } from './endpoints.ts';
-import { ORDER_CHARGES, usageHeaders, weighing } from './limits.ts';
+import { orderCharges, usageHeaders, weighing } from './limits.ts';
 import { wordsOf } from './refusals.ts';
 import { RequestNote } from './request-note.ts';
 
@@ -26,21 +26,25 @@ export function decodeRestRequest(request: WireRequest, desk: DialectDesk): Deco
   if (account === undefined) parameters.requireAll(endpoint.mandatory);
   const reading = endpoint.read({ parameters, desk, account: account ?? '', isSocket: false });
   parameters.requireAllRead();
-  return decodedAs(endpoint, reading, account, new RequestNote(reading, endpoint.countsAsOrder === true ? account : undefined));
+  return decodedAs(endpoint, reading, account, new RequestNote(reading, endpoint.unfilledOrders === undefined ? undefined : account));
 }
 
 /** What a request is charged, and gets back, over either API. */
 export function decodedAs(endpoint: Endpoint, reading: Reading, account: string | undefined, note: RequestNote): DecodedRequest {
   const { operation, weight } = reading;
-  const charges = [...weighing(weight), ...(endpoint.countsAsOrder === true ? ORDER_CHARGES : [])];
-  const refund = endpoint.isFreeOnSuccess === true ? { refundOnSuccess: [{ limit: 'REQUEST_WEIGHT', weight }] } : {};
-  return { operation, account, charges, ...refund, note };
+  const charges = [...weighing(weight), ...orderCharges(reading.unfilledOrders ?? endpoint.unfilledOrders ?? 0)];
+  const { isFreeOnSuccess = false } = endpoint;
+  const refund = isFreeOnSuccess === false ? {} : { refundOnSuccess: [{ limit: 'REQUEST_WEIGHT', weight }] };
+  return { operation, account, charges, ...refund, ...(typeof isFreeOnSuccess === 'function' ? { isSuccess: isFreeOnSuccess } : {}), note };
 }
 
 export function encodeRestReply(result: OperationResult, { note }: DecodedRequest, desk: DialectDesk): WireReply {
   if (!(note instanceof RequestNote)) throw new TypeError('a reply without its request');
   const headers = { 'content-type': JSON_TYPE, ...usageHeaders(desk, note.orderAccount) };
-  return { status: 200, headers, body: JSON.stringify(note.reading?.encode(result, desk)) };
+  const body = note.reading?.encode(result, desk);
+  if (!(body instanceof FailureReply)) return { status: 200, headers, body: JSON.stringify(body) };
+  const { status, code, msg, data } = body;
+  return { status, headers, body: JSON.stringify({ code, msg, data }) };
 }
 
 export function encodeRestRefusal(refusal: Refusal, decoded: DecodedRequest | undefined, desk: DialectDesk): WireReply {

@@ -1,8 +1,8 @@
 import type { Dialect } from '@venuekit/venue';
-import { ORDER_CHARGES, SPOT_LIMITS, weighing } from './limits.ts';
+import { orderCharges, SPOT_LIMITS, weighing } from './limits.ts';
 import { decodeRestRequest, encodeRestRefusal, encodeRestReply } from './rest.ts';
 import { decodeStreamFrame, encodeDepth, encodePublicTrade, encodeStreamShutdown, encodeTop, openStream } from './streams.ts';
-import { accountPosition, executionReport, streamTerminated, wrapped } from './user-events.ts';
+import { accountPosition, executionReport, listStatusEvent, streamTerminated, wrapped } from './user-events.ts';
 import { decodeWsApiFrame, encodeWsApiReply, encodeWsApiShutdown, openWsApi } from './ws-api.ts';
 
 /** How the venue treats its sockets; the standard is the documented one. */
@@ -24,7 +24,7 @@ export function binanceSpotDialect(options: BinanceSpotDialectOptions = {}): Dia
     limits: SPOT_LIMITS,
     refusedCharges: weighing(1),
     // A maker's fill may take off more (`faqs/order_count_decrement.md`); one is what is promised.
-    firstFillRefund: ORDER_CHARGES,
+    firstFillRefund: orderCharges(1),
     socketLife: { ...SOCKET_LIFE, ...options.socketLife },
 
     decodeRequest: decodeRestRequest,
@@ -41,6 +41,7 @@ export function binanceSpotDialect(options: BinanceSpotDialectOptions = {}): Dia
     encodeTrade: encodePublicTrade,
     encodeExecution: (execution, subscription, { desk }) => wrapped(subscription, executionReport(execution, desk)),
     encodeBalances: (balances, timeMs, subscription, { desk }) => wrapped(subscription, accountPosition(balances, timeMs, desk)),
+    encodeListStatus: (status, subscription, { desk }) => wrapped(subscription, listStatusEvent(status, desk)),
     encodeNotice: (notice, session) => {
       if (notice.kind === 'private-terminated') return streamTerminated(notice.number, session.desk);
       return session.service === 'ws-api' ? encodeWsApiShutdown(session) : encodeStreamShutdown(session);

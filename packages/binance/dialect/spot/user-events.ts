@@ -1,7 +1,8 @@
 import { type Decimal, ZERO } from '@venuekit/core/connector';
-import type { AccountBalance, DialectDesk, Execution, VenueOrder } from '@venuekit/venue';
+import type { AccountBalance, DialectDesk, Execution, ListStatus, VenueOrder } from '@venuekit/venue';
 import { expiryReasonOf, isOnBook, ORDER_STATUSES, ORDER_TYPES, PREVENTION_MODES, rejectReasonOf, SIDES } from './enums.ts';
 import { fixed } from './number-texts.ts';
+import { contingencyOf, LIST_STATUS_TYPES, listOrderStatusOf } from './order-list-wire.ts';
 import { madeCancelId, TRADE_GROUP_ID } from './order-wire.ts';
 import { symbolOf } from './symbols.ts';
 
@@ -25,7 +26,6 @@ const NONE: string = fixed(ZERO);
 export function executionReport(execution: Execution, desk: DialectDesk): unknown {
   const { kind, order, fill, executionId, timeMs } = execution;
   const isWorking = isOnBook(order);
-  const orNone = (value: Decimal | undefined): string => (value === undefined ? NONE : fixed(value));
   return {
     e: 'executionReport',
     E: desk.nowMs(),
@@ -67,6 +67,10 @@ export function executionReport(execution: Execution, desk: DialectDesk): unknow
   };
 }
 
+function orNone(value: Decimal | undefined): string {
+  return value === undefined ? NONE : fixed(value);
+}
+
 /** What self-trade prevention took from this order. */
 function preventionKeys({ order, prevention }: Execution, desk: DialectDesk): Record<string, unknown> {
   if (prevention === undefined) return {};
@@ -88,6 +92,24 @@ function preventionKeys({ order, prevention }: Execution, desk: DialectDesk): Re
 function expiryKey(order: VenueOrder): { eR?: string } {
   const expiryReason = expiryReasonOf(order);
   return expiryReason === undefined ? {} : { eR: expiryReason };
+}
+
+/** `listStatus`. */
+export function listStatusEvent({ kind, list, timeMs }: ListStatus, desk: DialectDesk): unknown {
+  const s = symbolOf(desk.world, list.tradingPair);
+  return {
+    e: 'listStatus',
+    E: desk.nowMs(),
+    s,
+    g: list.listId,
+    c: contingencyOf(list),
+    l: LIST_STATUS_TYPES[kind],
+    L: listOrderStatusOf(list),
+    r: 'NONE',
+    C: list.clientListId,
+    T: timeMs,
+    O: list.orders.map(({ orderId, clientOrderId }) => ({ s, i: orderId, c: clientOrderId })),
+  };
 }
 
 /** `outboundAccountPosition`: absolute amounts of the assets that one step touched. */

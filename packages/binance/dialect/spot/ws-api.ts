@@ -3,7 +3,7 @@ import { isRecord, NumberText, parseLosslessly } from '../lossless-json.ts';
 import { invalid, missing, Parameters } from '../parameters.ts';
 import { WireRefusal } from '../wire-refusal.ts';
 import { authenticate } from './authentication.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, FailureReply } from './endpoint.ts';
 import { WS_ENDPOINTS } from './endpoints.ts';
 import { usageRows, weighing } from './limits.ts';
 import { wordsOf } from './refusals.ts';
@@ -68,7 +68,13 @@ export function encodeWsApiReply(
     const data = status === 429 || status === 418 ? { data: { serverTime, retryAfter: serverTime + (outcome.retryAfterMs ?? 0) } } : {};
     content = { status, error: { code, msg, ...data }, ...limits };
   } else {
-    content = { status: 200, result: known.reading?.encode(outcome, desk), ...limits };
+    const result = known.reading?.encode(outcome, desk);
+    if (result instanceof FailureReply) {
+      const { status, code, msg, data } = result;
+      content = { status, error: { code, msg, data }, ...limits };
+    } else {
+      content = { status: 200, result, ...limits };
+    }
   }
   return `{"id":${known.id},${JSON.stringify(content).slice(1)}`;
 }
@@ -117,7 +123,7 @@ function callEndpoint(endpoint: Endpoint, request: WsRequest, session: DialectSe
   if (isPublic) parameters.requireAll(endpoint.mandatory);
   const reading = endpoint.read({ parameters, desk: session.desk, account: account ?? '', isSocket: true });
   parameters.requireAllRead();
-  const note = new RequestNote(reading, endpoint.countsAsOrder === true ? account : undefined, id, showsLimits);
+  const note = new RequestNote(reading, endpoint.unfilledOrders === undefined ? undefined : account, id, showsLimits);
   return [{ kind: 'request', decoded: decodedAs(endpoint, reading, account, note) }];
 }
 

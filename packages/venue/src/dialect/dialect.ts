@@ -2,6 +2,7 @@ import type { TradingPair } from '@venuekit/core/connector';
 import type { World } from '../engine/world.ts';
 import type { AccountBalance } from '../model/account.ts';
 import type { BookChange, BookView } from '../model/book-change.ts';
+import type { ListStatus } from '../model/order-list.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Execution, VenueTrade } from '../model/trade.ts';
 import type { Operation, OperationResult } from './operation.ts';
@@ -37,6 +38,8 @@ export interface DecodedRequest {
   readonly charges: readonly Charge[];
   /** Given back when the operation succeeds. */
   readonly refundOnSuccess?: readonly Charge[];
+  /** Whether a result is a success; without it every result is. */
+  readonly isSuccess?: (result: OperationResult) => boolean;
   /** Whatever the encoding of the reply needs to remember of the request (reply form, ids). */
   readonly note?: unknown;
 }
@@ -104,7 +107,7 @@ export type Notice =
   | { readonly kind: 'private-terminated'; readonly account: string; readonly number: number };
 
 /**
- * One exchange's wire format over the venue's state: at most twelve functions. It decodes and encodes; it decides nothing about
+ * One exchange's wire format over the venue's state: at most thirteen functions. It decodes and encodes; it decides nothing about
  * markets, and it sets no test's expectations.
  */
 export interface Dialect {
@@ -143,5 +146,7 @@ export interface Dialect {
   /** One execution of an account's order; undefined when this dialect tells nothing of it. */
   encodeExecution(execution: Execution, subscription: number, session: DialectSession): string | undefined;
   encodeBalances(balances: readonly AccountBalance[], timeMs: number, subscription: number, session: DialectSession): string | undefined;
+  /** What happened to a list of orders; told after the executions of the same step. Default nothing. */
+  encodeListStatus?(status: ListStatus, subscription: number, session: DialectSession): string | undefined;
   encodeNotice(notice: Notice, session: DialectSession): string | undefined;
 }

@@ -84,7 +84,7 @@ export interface SocketRequestSubject {
 }
 
 /** What a frame tells. `reply`: answers to the client's own frames. */
-export type FrameKind = 'book' | 'trade' | 'top' | 'execution' | 'balances' | 'notice' | 'reply';
+export type FrameKind = 'book' | 'trade' | 'top' | 'execution' | 'list-status' | 'balances' | 'notice' | 'reply';
 
 export interface FrameSubject {
   readonly service: string;

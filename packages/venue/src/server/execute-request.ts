@@ -10,7 +10,7 @@ import type { VenueParts } from './venue-parts.ts';
  */
 export function executeRequest(parts: VenueParts, decoded: DecodedRequest, address: string): OperationResult | Refusal | undefined {
   const { ledger, world, dialectRecord, engineRecord } = parts;
-  const { operation, account, charges, refundOnSuccess } = decoded;
+  const { operation, account, charges, refundOnSuccess, isSuccess } = decoded;
   try {
     ledger.charge(charges, address, account);
   } catch (error) {
@@ -27,7 +27,9 @@ export function executeRequest(parts: VenueParts, decoded: DecodedRequest, addre
     return undefined;
   }
   if (refundOnSuccess !== undefined) {
-    dialectRecord.guard('refundOnSuccess', () => ledger.refund(refundOnSuccess, address, account));
+    dialectRecord.guard('refundOnSuccess', () => {
+      if (isSuccess?.(result) !== false) ledger.refund(refundOnSuccess, address, account);
+    });
   }
   return result;
 }

@@ -17,6 +17,7 @@ export class SocketHub {
     this.#parts = parts;
     this.#forgetWorld = parts.world.addListener({
       onExecution: (execution) => this.#each((session) => session.onExecution(execution)),
+      onListStatus: (status) => this.#each((session) => session.onListStatus(status)),
       onBalances: (account, balances, timeMs) => this.#each((session) => session.onBalances(account, balances, timeMs)),
       onTrade: (trade) => this.#each((session) => session.onTrade(trade)),
       onBookChange: (change) => this.#each((session) => session.onBookChange(change)),

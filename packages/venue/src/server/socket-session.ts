@@ -5,6 +5,7 @@ import type { FrameKind } from '../faults/fault-rule.ts';
 import { corruptFrame } from '../faults/corrupt-frame.ts';
 import type { AccountBalance } from '../model/account.ts';
 import type { BookChange } from '../model/book-change.ts';
+import type { ListStatus } from '../model/order-list.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Execution, VenueTrade } from '../model/trade.ts';
 import { executeRequest } from './execute-request.ts';
@@ -119,6 +120,15 @@ export class SocketSession implements DialectSession, SocketIntake {
     if (number === undefined) return;
     this.#tell('execution', 'encodeExecution', { account, tradingPair }, () =>
       this.#parts.dialect.encodeExecution(execution, number, this),
+    );
+  }
+
+  onListStatus(status: ListStatus): void {
+    const { account, tradingPair } = status.list;
+    const number = this.#privateSubscriptions.get(account);
+    if (number === undefined) return;
+    this.#tell('list-status', 'encodeListStatus', { account, tradingPair }, () =>
+      this.#parts.dialect.encodeListStatus?.(status, number, this),
     );
   }
 
