@@ -121,7 +121,7 @@ describe('an application', () => {
       'network-status-changed': true,
       'foreign-order-seen': true,
     };
-    expect(Object.keys(types)).toHaveLength(23);
+    expect(Object.keys(types)).toHaveLength(24);
     expectTypeOf<OrderFilledEvent>().toExtend<ConnectorEventMap['order-filled']>();
     expectTypeOf<OrderEvent['side']>().toEqualTypeOf<OrderSide>();
   });

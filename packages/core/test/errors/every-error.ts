@@ -3,6 +3,7 @@ import { AuthenticationError } from '../../src/errors/authentication-error.ts';
 import { ClockError } from '../../src/errors/clock-error.ts';
 import { ConfigurationError } from '../../src/errors/configuration-error.ts';
 import type { ConnectorError, OrderOutcome } from '../../src/errors/connector-error.ts';
+import { EventsPrunedError } from '../../src/errors/events-pruned-error.ts';
 import { InvalidPayloadError } from '../../src/errors/invalid-payload-error.ts';
 import { NetworkError } from '../../src/errors/network-error.ts';
 import { NotImplementedError } from '../../src/errors/not-implemented-error.ts';
@@ -28,6 +29,7 @@ export const EVERY_ERROR: readonly (readonly [ConnectorError, OrderOutcome, bool
   [new AuthenticationError({ ...said, status: 401 }), 'rejected', false],
   [new ClockError(said), 'rejected', true],
   [new ConfigurationError('key', 'environment', 'is missing'), 'not-sent', false],
+  [new EventsPrunedError(3, 7), 'unknown', false],
   [new InvalidPayloadError({ field: 'price', origin: 'trade', expected: 'a number', received: undefined }), 'unknown', false],
   [new NetworkError({ host: 'venue', problem: 'refused', mayHaveBeenSent: false }), 'not-sent', true],
   [new NetworkError({ host: 'venue', problem: 'reset', mayHaveBeenSent: true }), 'unknown', true],
