@@ -4,10 +4,14 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 export const BENCH_PAIRS = ['BTC-USDT', 'ETH-USDT'] as const;
-/** One account for the connector, one for the others, so that no private stream tells the connector of their orders. */
-export const BENCH_ACCOUNTS = ['connector', 'others'] as const;
+/** One account for each connector, one for the others, so that no private stream tells a connector of orders that are not its own. */
+export const BENCH_ACCOUNTS = ['connector', 'saver', 'others'] as const;
 export type BenchAccount = (typeof BENCH_ACCOUNTS)[number];
-export const BENCH_KEYS: Readonly<Record<BenchAccount, string>> = { connector: 'c'.repeat(64), others: 'o'.repeat(64) };
+export const BENCH_KEYS: Readonly<Record<BenchAccount, string>> = {
+  connector: 'c'.repeat(64),
+  saver: 'd'.repeat(64),
+  others: 'o'.repeat(64),
+};
 /** Opens nothing but a venue that lives as long as the bench. */
 export const BENCH_SECRET: string = 's'.repeat(64);
 
@@ -43,12 +47,11 @@ export class OrderVenueProcess {
   }
 
   /** Cancels all orders at the venue. @returns how many were open. */
-  async clear(): Promise<Readonly<Record<BenchAccount, number>>> {
+  async clear(): Promise<number> {
     this.#send('clear');
     const message = await answerOf(this.#child);
     if (message.kind !== 'cleared') throw new Error('the venue of the bench has not canceled');
-    const [connector = 0, others = 0] = message.openOrders;
-    return { connector, others };
+    return message.openOrders.reduce((sum, count) => sum + count, 0);
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,17 @@
 import { createHmac, createSecretKey } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { binanceSpot } from '@venuekit/binance';
 import { ExchangeConnector, createRuntime, silentLogger } from '@venuekit/core';
+import type { TrackingStore } from '@venuekit/core';
 import type { ConnectorDefinition } from '@venuekit/core/connector';
+import { SqliteTrackingStore } from '@venuekit/core/sqlite';
 import ky from 'ky';
 import type { Contestant, Standing } from './contest.ts';
 import { cpuMicroseconds, holdContest, quantile } from './contest.ts';
 import { BENCH_KEYS, BENCH_SECRET, OrderVenueProcess } from './order-venue-process.ts';
-import type { VenueAddress } from './order-venue-process.ts';
+import type { BenchAccount, VenueAddress } from './order-venue-process.ts';
 import type { BenchRow, Target } from './row.ts';
 import { contestRows } from './row.ts';
 
@@ -17,6 +22,7 @@ const READY_TIMEOUT_MS = 20_000;
 const FLOOR = 'ky, the same signed request, the answer parsed';
 const FETCH = 'fetch, the same signed request, the answer parsed';
 const CONNECTOR = 'connector: buy() until it is acknowledged and told';
+const SAVER = 'the same with a SQLite store';
 const CPU_TARGETS: ReadonlyMap<string, Target> = new Map([[CONNECTOR, { of: 'ratio', most: 1.3 }]]);
 
 /** Places one order. */
@@ -27,13 +33,16 @@ export async function benchOrders(options: { readonly isQuick: boolean }): Promi
   const orders = options.isQuick ? 100 : 400;
   const plan = { rounds: options.isQuick ? 5 : 11, warmUpRounds: 3, floor: FLOOR };
   const venue = await OrderVenueProcess.start();
-  const trader = await Trader.start(venue.address);
+  const directory = mkdtempSync(join(tmpdir(), 'venuekit-bench-'));
+  const trader = await Trader.start(venue.address, 'connector');
+  const saver = await Trader.start(venue.address, 'saver', new SqliteTrackingStore({ path: join(directory, 'orders.db'), scope: 'bench' }));
   try {
     const latencies = new Map<string, number[]>();
     const contestants = [
       batch(FLOOR, () => placeWithKy(venue.address)),
       batch(FETCH, () => placeWithFetch(venue.address)),
       batch(CONNECTOR, () => trader.place()),
+      batch(SAVER, () => saver.place()),
     ];
     const standings = await holdContest(contestants, plan);
     const timing = contestants.map(({ name }): Standing => latencyStanding(name, latencies, plan));
@@ -56,16 +65,17 @@ export async function benchOrders(options: { readonly isQuick: boolean }): Promi
           const medians = latencies.get(name) ?? [];
           medians.push(quantile(times, 0.5));
           latencies.set(name, medians);
-          const { connector, others } = await venue.clear();
-          if (connector + others !== orders) throw new Error(`${name}: the venue has ${connector + others} of ${orders} orders`);
-          await trader.whenNothingIsOpen();
+          const open = await venue.clear();
+          if (open !== orders) throw new Error(`${name}: the venue has ${open} of ${orders} orders`);
+          await Promise.all([trader.whenNothingIsOpen(), saver.whenNothingIsOpen()]);
           return cost;
         },
       };
     }
   } finally {
-    await trader.stop();
+    await Promise.all([trader.stop(), saver.stop()]);
     await venue.close();
+    rmSync(directory, { recursive: true });
   }
 }
 
@@ -89,22 +99,26 @@ class Trader {
   readonly #created = new Map<string, () => void>();
   readonly #failed = new Map<string, (error: Error) => void>();
 
-  constructor(address: VenueAddress) {
+  private constructor(address: VenueAddress, account: BenchAccount, store: TrackingStore | undefined) {
     const definition = binanceSpot({
       tradingPairs: [PAIR],
       hosts: { rest: address.rest, streams: address.streams, wsApi: address.wsApi },
-      apiKey: BENCH_KEYS.connector,
+      apiKey: BENCH_KEYS[account],
       apiSecret: BENCH_SECRET,
     });
-    this.#connector = new ExchangeConnector({ runtime: createRuntime({ log: silentLogger }), definition: this.#observed(definition) });
+    this.#connector = new ExchangeConnector({
+      runtime: createRuntime({ log: silentLogger }),
+      definition: this.#observed(definition),
+      ...(store === undefined ? {} : { store }),
+    });
     this.#connector.on('order-created', ({ clientOrderId }) => take(this.#created, clientOrderId));
     this.#connector.on('order-failed', ({ clientOrderId, message }) => {
       this.#failed.get(clientOrderId)?.(new Error(`an order of the bench failed: ${message}`));
     });
   }
 
-  static async start(address: VenueAddress): Promise<Trader> {
-    const trader = new Trader(address);
+  static async start(address: VenueAddress, account: BenchAccount, store?: TrackingStore): Promise<Trader> {
+    const trader = new Trader(address, account, store);
     trader.#connector.start();
     await trader.#connector.whenReady(AbortSignal.timeout(READY_TIMEOUT_MS));
     return trader;
