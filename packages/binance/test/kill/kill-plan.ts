@@ -1,5 +1,5 @@
 /** The moments at which a program can be killed by name. */
-export const TRADE_BOUNDARIES = [
+const TRADE_BOUNDARIES = [
   'before-intent-commit',
   'after-intent-commit',
   'before-place-request',
@@ -15,8 +15,8 @@ export const TRADE_BOUNDARIES = [
   'before-cancel-request',
   'after-cancel-answer',
 ] as const;
-export const START_BOUNDARIES = ['store-opened', 'telling-again', 'reconciling'] as const;
-export const STOP_BOUNDARIES = ['before-store-closed'] as const;
+const START_BOUNDARIES = ['store-opened', 'telling-again', 'reconciling'] as const;
+const STOP_BOUNDARIES = ['before-store-closed'] as const;
 
 export type Boundary = (typeof TRADE_BOUNDARIES)[number] | (typeof START_BOUNDARIES)[number] | (typeof STOP_BOUNDARIES)[number];
 
