@@ -28,6 +28,7 @@ export type { RejectionReason } from './errors/venue-rejection.ts';
 export { VenueUnavailableError } from './errors/venue-unavailable-error.ts';
 export type { MaybePromise } from './model/maybe-promise.ts';
 export type { OpenOrder } from './model/open-order.ts';
+export type { CancelReplaceMode, OrderListKind, OrderListRequest } from './model/order-list.ts';
 export type { OrderConditions, SelfTradePrevention } from './model/order-conditions.ts';
 export type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from './model/order.ts';
 export { hasLimitPrice, hasTimeInForce, isTriggered } from './model/order-type.ts';
@@ -89,6 +90,7 @@ export type { CredentialFailure, StreamCredential } from './account/stream-crede
 export type { UserStreamDataSource, UserStreamSink } from './account/user-stream-data-source.ts';
 export type { ClientOrderIdPolicy } from './orders/client-order-id-policy.ts';
 export type { BalanceSnapshotRow, UserStreamUpdate } from './account/user-stream-update.ts';
+export type { AdvancedOrderMembers, AmendedOrder, ReplacedOrder } from './exchange/advanced-order-members.ts';
 export type { Capabilities } from './exchange/capabilities.ts';
 export type {
   BatchOutcome,

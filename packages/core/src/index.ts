@@ -127,6 +127,8 @@ export type { MaybePromise } from './model/maybe-promise.ts';
 export type { OpenOrder } from './model/open-order.ts';
 export type { OrderState, OutcomeKnowledge, ReportedOrderState } from './model/order-state.ts';
 export type { OrderUpdate } from './model/order-update.ts';
+export type { CancelReplaceMode, OrderListKind, OrderListRequest } from './model/order-list.ts';
+export type { CancelReplaceResult, OrderCommandResult } from './model/order-command-result.ts';
 export type { OrderConditions, SelfTradePrevention } from './model/order-conditions.ts';
 export type { OrderRequest, OrderSide, OrderType, PositionAction, TimeInForce } from './model/order.ts';
 export type { PublicTrade } from './model/public-trade.ts';

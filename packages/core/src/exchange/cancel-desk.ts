@@ -56,7 +56,7 @@ export class CancelDesk {
 
   /** Cancels one order. A second call while the first is under way shares its result. */
   cancel(clientOrderId: string): Promise<CancellationResult> {
-    return this.#underWay.get(clientOrderId) ?? this.#follow(clientOrderId, this.#cancel(clientOrderId));
+    return this.#underWay.get(clientOrderId) ?? this.follow(clientOrderId, this.#cancel(clientOrderId));
   }
 
   /** Cancels several orders, together where the connector can. */
@@ -98,7 +98,8 @@ export class CancelDesk {
     return order.isDone ? settledResult(order) : result;
   }
 
-  #follow(clientOrderId: string, work: Promise<CancellationResult>): Promise<CancellationResult> {
+  /** Notes that a cancel is on its way. */
+  follow(clientOrderId: string, work: Promise<CancellationResult>): Promise<CancellationResult> {
     const cancel = work
       .catch((error: unknown): CancellationResult => {
         this.#services.runtime.log.error({ clientOrderId, error }, 'the end of a cancel could not be noted');
@@ -153,7 +154,7 @@ export class CancelDesk {
     });
     for (const [index, order] of orders.entries()) {
       const work = sending.then((results) => this.#conclude(order, results[index], signal));
-      void this.#follow(order.clientOrderId, work);
+      void this.follow(order.clientOrderId, work);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { SelfTradePrevention } from '../model/order-conditions.ts';
+import type { OrderListKind } from '../model/order-list.ts';
 import type { OrderType, TimeInForce } from '../model/order.ts';
 
 /** What a venue and its connector can do. Every claim is checked by the conformance suite. */
@@ -13,6 +14,14 @@ export interface Capabilities {
   readonly selfTradePreventionModes?: readonly SelfTradePrevention[];
   /** Whether market orders may have their amount in quote. Default false; then they are denied. */
   readonly supportsQuoteAmount?: boolean;
+  /** Whether `amendOrder` reduces an order's amount in place. Default false; then amendments are denied. */
+  readonly supportsAmendKeepPriority?: boolean;
+  /** Whether `cancelReplaceOrder` is implemented. Default false; then it is denied, and the old order left alone. */
+  readonly supportsCancelReplace?: boolean;
+  /** The kinds of lists that `placeOrderList` takes. Default: none; then each order of a list is denied. */
+  readonly orderLists?: readonly OrderListKind[];
+  /** Whether `testOrder` is implemented. Default false; then tests are denied. */
+  readonly supportsTestOrder?: boolean;
   /**
    * Whether orders can be queried and canceled by our own id. Default true. When false, they are found by the venue's id alone; an order
    * whose placing ended without an answer is looked for among open orders and trades, and is lost where those leave a doubt.

@@ -18,6 +18,7 @@ import type { Authenticator } from '../web/authenticator.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { TimeSynchronizer } from '../web/time-synchronizer.ts';
 import type { WebAssistantsFactory } from '../web/web-assistants-factory.ts';
+import type { AdvancedOrderMembers } from './advanced-order-members.ts';
 import type { Capabilities } from './capabilities.ts';
 
 /** What core hands to the factories. */
@@ -100,7 +101,7 @@ export interface FirstFillRelease {
  * Members are given what they need, own no loop or timer, and emit nothing; none is called before the connector's constructor
  * has returned, except for the data members.
  */
-export interface ConnectorDefinition {
+export interface ConnectorDefinition extends AdvancedOrderMembers {
   // Data.
   readonly name: string;
   /** Undefined when no keys were given: public data only. */

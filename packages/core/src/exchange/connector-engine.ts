@@ -153,7 +153,7 @@ export class ConnectorEngine {
       orders: () => this.orders,
       resolver: this.resolver,
       nextClientOrderId: (intent) => screening.nextClientOrderId(intent),
-      screen: (intent, clientOrderId) => screening.screen(intent, clientOrderId),
+      screen: (intent, clientOrderId, funding) => screening.screen(intent, clientOrderId, funding),
     });
     this.#reconciliation = new Reconciliation(this.services, {
       orders: () => this.orders,

@@ -6,6 +6,8 @@ import type { CancellationResult } from '../model/cancellation-result.ts';
 import type { ConnectorEvent, ConnectorEventMap } from '../model/events.ts';
 import type { NetworkStatus } from '../model/network-status.ts';
 import type { OpenOrder } from '../model/open-order.ts';
+import type { CancelReplaceResult, OrderCommandResult } from '../model/order-command-result.ts';
+import type { CancelReplaceMode, OrderListKind } from '../model/order-list.ts';
 import type { OrderSide, OrderType } from '../model/order.ts';
 import { hasLimitPrice } from '../model/order-type.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
@@ -21,7 +23,7 @@ import type { ExchangeConnectorOptions } from './connector-options.ts';
 import { EventHub } from './event-hub.ts';
 import type { EventListener, EventStreamOptions } from './event-hub.ts';
 import type { EventStream } from './event-stream.ts';
-import { type DecimalInput, MarketQueries } from './market-queries.ts';
+import { type DecimalInput, MarketQueries, toDecimal } from './market-queries.ts';
 import { type BatchOrder, orderIntent, type OrderOptions } from './order-options.ts';
 
 export type { BatchOrder, OrderOptions };
@@ -193,6 +195,43 @@ export class ExchangeConnector extends MarketQueries {
    */
   placeBatch(orders: readonly BatchOrder[]): readonly string[] {
     return this.assembled().desk.placeBatch(orders.map(orderIntent));
+  }
+
+  /**
+   * Reduces the amount of one of our orders, which keeps its place in the venue's queue and its client id; `order-amended` tells it. Never
+   * throws for what the venue says.
+   * @param newAmount in base, what has been executed included. @throws InvalidPayloadError when it is no number
+   */
+  amend(pair: TradingPair, clientOrderId: string, newAmount: DecimalInput): Promise<OrderCommandResult> {
+    return this.assembled().desk.amendments.amend(pair, clientOrderId, toDecimal(newAmount, 'newAmount'));
+  }
+
+  /**
+   * Cancels one of our orders and places another in the same market by one request; events tell what becomes of both. Never throws for
+   * what the venue says; when the new order is denied, the old one is left alone. Default mode: `stop-on-failure`.
+   * @throws InvalidPayloadError when an amount or a price is no number
+   */
+  async cancelReplace(
+    pair: TradingPair,
+    clientOrderId: string,
+    replacement: Omit<BatchOrder, 'tradingPair'>,
+    mode: CancelReplaceMode = 'stop-on-failure',
+  ): Promise<CancelReplaceResult> {
+    return this.assembled().desk.replacements.replace(clientOrderId, orderIntent({ ...replacement, tradingPair: pair }), mode);
+  }
+
+  /**
+   * Places orders that depend on one another, which the venue takes together or not at all; of `oto` and `otoco` the working order comes
+   * first. @returns their client order ids at once, in their order; events tell what becomes of each. When one is denied, all are.
+   * @throws InvalidPayloadError when an amount or a price is no number; then none is placed.
+   */
+  placeOrderList(kind: OrderListKind, orders: readonly BatchOrder[]): readonly string[] {
+    return this.assembled().desk.lists.place(kind, orders.map(orderIntent));
+  }
+
+  /** Has an order checked by us and by the venue without placing it. @throws InvalidPayloadError when an amount or a price is no number */
+  async testOrder(order: BatchOrder): Promise<OrderCommandResult> {
+    return this.assembled().desk.test(orderIntent(order));
   }
 
   /** Cancels several of our orders, together where the connector can. Never throws for what the venue says. @returns one result each */

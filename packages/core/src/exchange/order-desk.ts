@@ -1,8 +1,10 @@
 import { OrderDeniedError } from '../errors/order-denied-error.ts';
 import type { CancellationResult } from '../model/cancellation-result.ts';
+import type { OrderCommandResult } from '../model/order-command-result.ts';
 import type { OrderRequest } from '../model/order.ts';
 import { InFlightOrder } from '../orders/in-flight-order.ts';
 import { conditionsOf } from '../orders/order-conditions-json.ts';
+import { AmendDesk } from './amend-desk.ts';
 import { CancelDesk } from './cancel-desk.ts';
 import { sendBatch, splitIntoBatches } from './command-batches.ts';
 import type { CommandResult } from './command-batches.ts';
@@ -10,9 +12,13 @@ import type { ConnectorDefinition, PlacedOrder } from './connector-definition.ts
 import type { ConnectorServices } from './connector-services.ts';
 import { requestContext } from './connector-services.ts';
 import type { RequestContext } from '../web/request-context.ts';
+import { ListDesk } from './list-desk.ts';
+import type { BegunOrder, OrderEntry, OrderFunding } from './order-entry.ts';
 import type { OrderIntent } from './order-intent.ts';
 import type { OrderCommand, OrderResolver } from './order-resolver.ts';
 import { PlacementResults } from './placement-results.ts';
+import { ReplaceDesk } from './replace-desk.ts';
+import { testOrder } from './test-order.ts';
 import type { TrackedOrders } from './tracked-orders.ts';
 
 /** The parts that a desk works with. */
@@ -22,7 +28,7 @@ export interface OrderDeskParts {
   /** Makes the id of a new order. */
   nextClientOrderId(intent: OrderIntent): string;
   /** Validates and quantises. @throws OrderDeniedError */
-  screen(intent: OrderIntent, clientOrderId: string): OrderRequest;
+  screen(intent: OrderIntent, clientOrderId: string, funding: OrderFunding): OrderRequest;
 }
 
 /** Sends orders and cancels, and turns each outcome into what the tracker must know. */
@@ -31,6 +37,10 @@ export class OrderDesk {
   readonly #parts: OrderDeskParts;
   readonly #results: PlacementResults;
   readonly #cancels: CancelDesk;
+  readonly #entry: OrderEntry;
+  readonly amendments: AmendDesk;
+  readonly replacements: ReplaceDesk;
+  readonly lists: ListDesk;
   /** Placements whose answer is still to come. */
   readonly #placements = new Map<string, Promise<void>>();
   #signal: AbortSignal | undefined;
@@ -44,6 +54,10 @@ export class OrderDesk {
       resolver: parts.resolver,
       placementOf: (clientOrderId) => this.#placements.get(clientOrderId),
     });
+    this.#entry = this.#createEntry();
+    this.amendments = new AmendDesk(services, this.#entry);
+    this.replacements = new ReplaceDesk(services, this.#entry);
+    this.lists = new ListDesk(services, this.#entry);
   }
 
   start(signal: AbortSignal): void {
@@ -53,13 +67,14 @@ export class OrderDesk {
 
   /** Resolves when no command is under way; the signal given to `start` must have been aborted before. */
   async stop(): Promise<void> {
-    await Promise.all([Promise.allSettled(this.#placements.values()), this.#cancels.stop()]);
+    await Promise.all([Promise.allSettled(this.#placements.values()), this.#cancels.stop(), this.amendments.stop()]);
     this.#signal = undefined;
   }
 
   /** Whether such a command for this order is on its way. */
   isUnderWay(command: OrderCommand, clientOrderId: string): boolean {
-    return command === 'place' ? this.#placements.has(clientOrderId) : this.#cancels.isUnderWay(clientOrderId);
+    if (command === 'place') return this.#placements.has(clientOrderId);
+    return command === 'amend' ? this.amendments.isUnderWay(clientOrderId) : this.#cancels.isUnderWay(clientOrderId);
   }
 
   /** Tracks the order, then sends it in the background. @returns its client id; everything else is told by events. */
@@ -82,6 +97,11 @@ export class OrderDesk {
     return begun.map(({ clientOrderId }) => clientOrderId);
   }
 
+  /** Has an order checked without placing it. */
+  test(intent: OrderIntent): Promise<OrderCommandResult> {
+    return testOrder(this.#services, this.#entry, intent, this.#parts.nextClientOrderId(intent));
+  }
+
   /** Cancels one order. A second call while the first is under way shares its result. */
   cancel(clientOrderId: string): Promise<CancellationResult> {
     return this.#cancels.cancel(clientOrderId);
@@ -98,13 +118,16 @@ export class OrderDesk {
   }
 
   /** Gives the order its id, checks and tracks it. Without a request it has been denied. */
-  #begin(intent: OrderIntent): { readonly clientOrderId: string; readonly request: OrderRequest | undefined } {
+  #begin(
+    intent: OrderIntent,
+    check = (clientOrderId: string): OrderRequest => this.#parts.screen(intent, clientOrderId, 'reserve'),
+  ): BegunOrder {
     const clientOrderId = this.#parts.nextClientOrderId(intent);
     let request: OrderRequest | undefined;
     let denial: OrderDeniedError | undefined;
     try {
       if (this.#signal?.aborted ?? true) throw new OrderDeniedError('not-started', 'the connector is not started');
-      request = this.#parts.screen(intent, clientOrderId);
+      request = check(clientOrderId);
     } catch (error) {
       denial =
         error instanceof OrderDeniedError
@@ -126,7 +149,22 @@ export class OrderDesk {
     this.#parts.orders().startTracking(order);
     if (request !== undefined) this.#parts.orders().saveIntent(order);
     if (denial !== undefined) this.#follow(clientOrderId, this.#deny(clientOrderId, denial));
-    return { clientOrderId, request };
+    return { clientOrderId, request, denial };
+  }
+
+  #createEntry(): OrderEntry {
+    return {
+      orders: () => this.#parts.orders(),
+      resolver: this.#parts.resolver,
+      isStarted: () => this.#signal?.aborted === false,
+      screen: (intent, clientOrderId, funding) => this.#parts.screen(intent, clientOrderId, funding),
+      begin: (intent, check) => this.#begin(intent, check),
+      followPlacement: (clientOrderId, work) => this.#follow(clientOrderId, work),
+      placementOf: (clientOrderId) => this.#placements.get(clientOrderId),
+      followCancel: (clientOrderId, work) => void this.#cancels.follow(clientOrderId, work),
+      isBeingCanceled: (clientOrderId) => this.#cancels.isUnderWay(clientOrderId),
+      context: () => this.#context(),
+    };
   }
 
   #follow(clientOrderId: string, work: Promise<void>): void {

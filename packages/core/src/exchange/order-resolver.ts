@@ -27,7 +27,7 @@ export interface ResolverWitness {
 }
 
 /** What is sent to the venue about an order. */
-export type OrderCommand = 'place' | 'cancel';
+export type OrderCommand = 'place' | 'cancel' | 'amend';
 
 interface OpenQuestion {
   attempts: number;
@@ -53,7 +53,11 @@ export class OrderResolver {
   readonly #witness: ResolverWitness;
   readonly #tradeEvidence: TradeEvidence;
   readonly #questions = new Map<string, OpenQuestion>();
-  readonly #commandEnds: Readonly<Record<OrderCommand, Map<string, Moment>>> = { place: new Map(), cancel: new Map() };
+  readonly #commandEnds: Readonly<Record<OrderCommand, Map<string, Moment>>> = {
+    place: new Map(),
+    cancel: new Map(),
+    amend: new Map(),
+  };
   readonly #running = new Set<Promise<void>>();
   readonly #search: UnnamedOrderSearch;
   #signal: AbortSignal | undefined;
@@ -110,6 +114,7 @@ export class OrderResolver {
     this.#questions.delete(clientOrderId);
     this.#commandEnds.place.delete(clientOrderId);
     this.#commandEnds.cancel.delete(clientOrderId);
+    this.#commandEnds.amend.delete(clientOrderId);
   }
 
   #schedule(clientOrderId: string, question: OpenQuestion): void {
@@ -175,6 +180,8 @@ export class OrderResolver {
       return;
     }
     this.#merge(update, await missingFillsOf(definition, context, order, update));
+    // Until then an amendment whose answer was lost may still take place.
+    if (this.#hasLapsed('amend', order, asked)) this.#commandEnds.amend.delete(clientOrderId);
     const isWorking = update.state === 'open' || update.state === 'partially-filled';
     if (isWorking && order.isPendingCancel && this.#hasLapsed('cancel', order, asked)) {
       this.#orders().apply({ kind: 'cancel-refused', clientOrderId, nowMs: this.#services.timeSynchronizer.nowMs() });
@@ -252,6 +259,7 @@ export class OrderResolver {
     if (order === undefined) return true;
     if (order.hasMissingFills) return false;
     if (order.isDone) return true;
+    if (this.#commandEnds.amend.has(clientOrderId)) return false;
     return order.outcome === 'known' && !order.isLost && !order.isPendingCreate && !order.isPendingCancel;
   }
 }

@@ -8,6 +8,7 @@ import { orderCosts } from '../orders/order-costs.ts';
 import { spentAsset, validateOrder } from '../orders/order-validation.ts';
 import type { ConnectorFunds } from './connector-funds.ts';
 import type { ConnectorServices } from './connector-services.ts';
+import type { OrderFunding } from './order-entry.ts';
 import type { OrderIntent } from './order-intent.ts';
 
 /** What orders are screened with. */
@@ -52,8 +53,8 @@ export class OrderScreening {
     return this.#ids.next(intent.side, intent.tradingPair);
   }
 
-  /** Checks an order and reserves what it needs. @throws OrderDeniedError */
-  screen(intent: OrderIntent, clientOrderId: string): OrderRequest {
+  /** Checks an order. @throws OrderDeniedError */
+  screen(intent: OrderIntent, clientOrderId: string, funding: OrderFunding = 'reserve'): OrderRequest {
     const { definition, tradingRules } = this.#services;
     const { fees, funds } = this.#parts.money;
     const fee = fees.of({ ...intent, isMaker: undefined });
@@ -68,9 +69,10 @@ export class OrderScreening {
         bestPrice,
         notionalMargin: this.#notionalMargin,
         fee,
-        availableBalance: this.#parts.hasLoadedBalances() ? funds.available(asset) : undefined,
+        availableBalance: funding !== 'unfunded' && this.#parts.hasLoadedBalances() ? funds.available(asset) : undefined,
       },
     );
+    if (funding !== 'reserve') return request;
     const price = request.price ?? request.stopPrice ?? bestPrice;
     funds.reserve({ clientOrderId, spentAsset: asset, costs: orderCosts({ ...request, price }, fee), price });
     return request;

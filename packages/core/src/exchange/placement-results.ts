@@ -42,12 +42,13 @@ export class PlacementResults {
     });
   }
 
-  /** An error instead. @param outcome what it says of this order; default: what it says by itself. */
-  fail(clientOrderId: string, error: unknown, outcome: OrderOutcome = orderOutcome(error)): void {
+  /** An error instead. @param outcome what it says of this order; default: what it says by itself. @returns what it was taken for */
+  fail(clientOrderId: string, error: unknown, outcome: OrderOutcome = orderOutcome(error)): OrderOutcome {
     const orders = this.#orders();
     const nowMs = this.#services.timeSynchronizer.nowMs();
     const message = error instanceof Error ? error.message : 'unknown error';
-    switch (isDuplicate(error) ? 'unknown' : outcome) {
+    const taken = isDuplicate(error) ? 'unknown' : outcome;
+    switch (taken) {
       case 'not-sent':
         orders.apply({ kind: 'denied', clientOrderId, reason: 'request-not-sent', message, nowMs });
         break;
@@ -61,6 +62,7 @@ export class PlacementResults {
         this.#resolver.ask(clientOrderId);
         break;
     }
+    return taken;
   }
 }
 

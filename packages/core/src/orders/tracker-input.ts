@@ -55,7 +55,7 @@ export interface RejectedInput extends OrderInput {
 /** A command was sent and ended without an answer that can be used. */
 export interface OutcomeUnknownInput extends OrderInput {
   readonly kind: 'outcome-unknown';
-  readonly command: 'place' | 'cancel';
+  readonly command: 'place' | 'cancel' | 'amend';
 }
 
 /**
