@@ -1,4 +1,5 @@
 import { withDeadline } from '../clock/with-deadline.ts';
+import { asError } from '../errors/as-error.ts';
 import { backoffDelayMs } from '../network/backoff.ts';
 import type { BackoffPlan } from '../network/stream-plan.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
@@ -122,7 +123,7 @@ export class CredentialKeeper {
 
   #onFailure(held: Secret, failures: number, signal: AbortSignal, reason: unknown): void {
     const { credential, runtime, backoff } = this.#options;
-    const error = reason instanceof Error ? reason : new Error('the keep-alive failed');
+    const error = asError(reason, 'the keep-alive of a credential');
     if (credential.classify(reason) === 'gone') {
       this.forget(held);
       this.#options.onGone(held, error);

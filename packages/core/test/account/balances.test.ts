@@ -129,6 +129,20 @@ describe('a refresh', () => {
   });
 });
 
+describe('up to when a balance is known', () => {
+  it('is nothing before the first word, and the later of its newest message and the last query', () => {
+    const balances = new AccountBalances();
+    expect(balances.knownUntilMs('BTC')).toBeUndefined();
+    balances.applyAbsolute(told('BTC', 1, 1_500));
+    expect(balances.knownUntilMs('BTC')).toBe(1_500);
+    balances.completeRefresh(balances.beginRefresh(1_400), [row('BTC', 1)], 1_450);
+    expect(balances.knownUntilMs('BTC')).toBe(1_500);
+    expect(balances.knownUntilMs('ETH')).toBe(1_400);
+    balances.completeRefresh(balances.beginRefresh(1_600), [row('BTC', 1)], 1_650);
+    expect(balances.knownUntilMs('BTC')).toBe(1_600);
+  });
+});
+
 describe('any interleaving of stream and refreshes', () => {
   /** What happens at the venue and here: a change of the balance, the stream's messages arriving, a query asked and answered. */
   const action = fc.constantFrom('change', 'deliver', 'ask', 'answer');

@@ -29,6 +29,8 @@ export interface BenchOptions {
   /** Members of the definition that are replaced. */
   readonly definition?: (venue: ScriptedVenue) => Partial<ConnectorDefinition>;
   readonly connector?: Partial<ExchangeConnectorOptions>;
+  /** What is put around the whole definition. */
+  readonly wrap?: (definition: ConnectorDefinition, clock: ManualClock) => ConnectorDefinition;
   /** Whether the venue tells fills since a time. Default true. */
   readonly queriesTradesSince?: boolean;
 }
@@ -61,7 +63,8 @@ export class ConnectorBench {
         };
       },
     });
-    this.definition = { ...this.#define(options), ...options.definition?.(this.venue) };
+    const definition = { ...this.#define(options), ...options.definition?.(this.venue) };
+    this.definition = options.wrap?.(definition, this.clock) ?? definition;
     this.connector = new ExchangeConnector({
       runtime: inProcessRuntime({ clock: this.clock, network: this.network, random: new SeededRandom(1) }),
       definition: this.definition,

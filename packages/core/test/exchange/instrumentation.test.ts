@@ -117,4 +117,13 @@ describe('telemetry', () => {
       { name: 'venuekit.problems', attributes: { ...attributes, 'venuekit.stream': 'rest' } },
     ]);
   });
+
+  it('counts fills of orders that it has not seen begin', () => {
+    const { hub, counted } = observed();
+    hub.emit({ ...ORDER, type: 'order-created', amount: ONE, price: ONE, creationTimeMs: 1 });
+    const fee = { kind: 'deducted-from-returns', percent: ZERO, flatFees: [] } as const;
+    const fill = { tradeId: '7', price: ONE, amount: ONE, quoteAmount: ONE, fee, isTaker: false, isRecovered: false };
+    hub.emit({ ...ORDER, ...fill, type: 'order-filled' });
+    expect(counted).toEqual([{ name: 'venuekit.fills', attributes: { ...OF_THE_ORDER, 'venuekit.fill.is_recovered': false } }]);
+  });
 });
