@@ -1,4 +1,3 @@
-import type { OrderState } from '../model/order-state.ts';
 import { ConnectorError } from './connector-error.ts';
 
 /** An order that was waited for cannot become what was waited for: it is not known, or has ended otherwise. */
@@ -6,10 +5,10 @@ export class OrderWaitError extends ConnectorError {
   override readonly name = 'OrderWaitError';
   readonly code = 'ORDER_WAIT';
   readonly clientOrderId: string;
-  /** The state in which the order has ended; undefined when no such order is known. */
-  readonly state: OrderState | undefined;
+  /** The `OrderState` in which the order has ended; undefined when no such order is known. */
+  readonly state: string | undefined;
 
-  constructor(clientOrderId: string, state: OrderState | undefined) {
+  constructor(clientOrderId: string, state: string | undefined) {
     super(state === undefined ? `no order ${clientOrderId} is known` : `order ${clientOrderId} has ended: it is ${state}`, {
       outcome: 'not-sent',
     });
