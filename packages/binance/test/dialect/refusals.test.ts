@@ -240,6 +240,17 @@ describe('placing orders', () => {
     expect((await site.result('POST', 'order', { ...LIMIT, price: '10000' }))[0]).toBe(200);
   });
 
+  it('refuses what exceeds the largest notional or position of a market', async () => {
+    const site = openSpotSite({ instruments: [{ base: 'BTC', quote: 'USDT', maximumNotional: '50000', maximumPosition: '10.5' }] });
+    const buy = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', price: '50000' };
+    expect(await site.result('POST', 'order', { ...buy, quantity: '1.00001' })).toEqual([400, refusal(-1013, 'Filter failure: NOTIONAL')]);
+    expect(await site.result('POST', 'order', { ...buy, quantity: '0.50001' })).toEqual([
+      400,
+      refusal(-1013, 'Filter failure: MAX_POSITION'),
+    ]);
+    expect((await site.signed('POST', 'order', { ...buy, quantity: '0.5' })).status).toBe(200);
+  });
+
   it('refuses a maker order that would take, a used id, too many orders, and a market that is closed', async () => {
     const site = openSpotSite({ instruments: [{ base: 'BTC', quote: 'USDT', maximumOpenOrders: 1 }] });
     site.quote('sell', '50000', '1');

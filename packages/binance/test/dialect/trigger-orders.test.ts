@@ -7,6 +7,10 @@ const STOP_LOSS = { ...SELL, type: 'STOP_LOSS', stopPrice: '59000' };
 const STOP_LOSS_LIMIT = { ...STOP_LOSS, type: 'STOP_LOSS_LIMIT', timeInForce: 'GTC', price: '58500' };
 const NAMED = { symbol: 'BTCUSDT', origClientOrderId: 's' };
 
+const notRequired = (name: string): unknown => refusal(-1106, `Parameter '${name}' sent when not required.`);
+const without = (name: keyof typeof STOP_LOSS_LIMIT): Params =>
+  Object.fromEntries(Object.entries(STOP_LOSS_LIMIT).filter(([key]) => key !== name));
+
 describe('orders that wait for their trigger', () => {
   it('are acknowledged by default, and tell their stop price and that they do not work yet', async () => {
     const { site, eventsOf } = await openFollowedSite();
@@ -129,9 +133,6 @@ describe('orders that wait for their trigger', () => {
     expect(body).toMatchObject({ status: 'EXPIRED', expiryReason: 'REJECTED', executedQty: '0.00000000' });
   });
 
-  const notRequired = (name: string): unknown => refusal(-1106, `Parameter '${name}' sent when not required.`);
-  const without = (name: keyof typeof STOP_LOSS_LIMIT): Params =>
-    Object.fromEntries(Object.entries(STOP_LOSS_LIMIT).filter(([key]) => key !== name));
   it.each<readonly [string, Params, unknown]>([
     ['a stop that is reached already', { ...STOP_LOSS, stopPrice: '60000' }, refusal(-2010, 'Order would trigger immediately.')],
     ['a profit that is reached', { ...STOP_LOSS, type: 'TAKE_PROFIT' }, refusal(-2010, 'Order would trigger immediately.')],
@@ -239,18 +240,5 @@ describe('orders that wait for their trigger', () => {
       '{"standardCommissionForOrder":{"maker":"0.00100000","taker":"0.00200000"},"specialCommissionForOrder":{"maker":"0.00000000","taker":"0.00000000"},"taxCommissionForOrder":{"maker":"0.00000000","taker":"0.00000000"},"discount":{"enabledForAccount":false,"enabledForSymbol":false,"discountAsset":"BNB","discount":"1.00000000"}}',
     );
     expect(await site.result('GET', 'openOrders')).toEqual([200, []]);
-  });
-});
-
-describe('the notional and position of a market', () => {
-  it('have an upper bound where it sets one', async () => {
-    const site = openSpotSite({ instruments: [{ base: 'BTC', quote: 'USDT', maximumNotional: '50000', maximumPosition: '10.5' }] });
-    const buy = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', price: '50000' };
-    expect(await site.result('POST', 'order', { ...buy, quantity: '1.00001' })).toEqual([400, refusal(-1013, 'Filter failure: NOTIONAL')]);
-    expect(await site.result('POST', 'order', { ...buy, quantity: '0.50001' })).toEqual([
-      400,
-      refusal(-1013, 'Filter failure: MAX_POSITION'),
-    ]);
-    expect((await site.signed('POST', 'order', { ...buy, quantity: '0.5' })).status).toBe(200);
   });
 });
