@@ -72,7 +72,7 @@ function buildFactory(options: ApiFactoryOptions, followsServerTime: boolean): W
 }
 
 /** The venue's own counts, in the headers of every answer (`rest-api.md`, IP Limits and Unfilled Order Count). */
-export function readUsage(response: RestResponse): readonly UsageReading[] {
+function readUsage(response: RestResponse): readonly UsageReading[] {
   return [...USAGE_HEADERS].flatMap(([name, limitId]) => {
     const text = response.headers.get(name)?.trim() ?? '';
     return /^\d{1,15}$/.test(text) ? [{ limitId, used: Number.parseInt(text, 10) }] : [];

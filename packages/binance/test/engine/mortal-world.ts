@@ -64,17 +64,21 @@ export class MortalWorld {
     return handle;
   }
 
+  #hasDied(): boolean {
+    return !this.#isAlive;
+  }
+
   async #fetch(request: Request): Promise<Response> {
     const what = `${request.method} ${new URL(request.url).pathname}`;
     this.#pass(`before ${what}`);
-    if (!this.isAlive) return never();
+    if (this.#hasDied()) return never();
     try {
       const response = await this.#inner.fetch(request);
       this.#pass(`answer to ${what}`);
-      return this.isAlive ? response : await never();
+      return this.#hasDied() ? await never() : response;
     } catch (error) {
-      if (this.isAlive) throw error;
-      return never();
+      if (this.#hasDied()) return never();
+      throw error;
     }
   }
 

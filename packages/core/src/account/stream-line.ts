@@ -7,7 +7,7 @@ import type { UserStreamSink } from './user-stream-data-source.ts';
 import type { UserStreamSession, UserStreamTrackerOptions } from './user-stream-options.ts';
 
 /** What a line tells its owner; nothing any more once it has been stopped. */
-export interface StreamLineHandlers {
+interface StreamLineHandlers {
   onFrame(line: StreamLine): void;
   onEvent(line: StreamLine, event: unknown): void;
   onLive(line: StreamLine): void;

@@ -11,9 +11,9 @@ import { StreamReporter } from './stream-reporter.ts';
 import type { StreamLine, StreamLineParts } from './stream-line.ts';
 import { StreamLines } from './stream-lines.ts';
 import { earlierOf, momentOf, startOfGapMs, type Moment } from './stream-moment.ts';
-import type { UserStreamSession, UserStreamState, UserStreamStatus, UserStreamTrackerOptions } from './user-stream-options.ts';
+import type { UserStreamState, UserStreamStatus, UserStreamTrackerOptions } from './user-stream-options.ts';
 
-export type { UserStreamSession, UserStreamState, UserStreamStatus, UserStreamTrackerOptions };
+export type { UserStreamState, UserStreamStatus, UserStreamTrackerOptions };
 
 /**
  * Keeps the private stream of an account whole. After each connection the events are held back until what happened in between

@@ -308,9 +308,16 @@ export class ConnectorEngine {
     this.#failure = error;
     const { runtime, hub } = this.services;
     runtime.log.error({ error }, 'the connector cannot work and stops');
-    const stopping = this.stop();
+    void this.#stopAfterFailure();
     hub.emit({ type: 'connector-failed', error, eventTimeMs: runtime.clock.wallMs() });
-    stopping.catch((reason: unknown) => runtime.log.error({ error: reason }, 'the connector could not be stopped in good order'));
+  }
+
+  async #stopAfterFailure(): Promise<void> {
+    try {
+      await this.stop();
+    } catch (error) {
+      this.services.runtime.log.error({ error }, 'the connector could not be stopped in good order');
+    }
   }
 
   async #end(): Promise<void> {

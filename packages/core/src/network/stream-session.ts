@@ -14,8 +14,6 @@ import type { StreamSessionEffect, StreamSessionEvent } from './stream-session-m
 import { initialStreamSessionState, isListening, noteFrame, streamTiming } from './stream-session-state.ts';
 import type { RequestFrame, StreamSessionState } from './stream-session-state.ts';
 
-export type { RequestFrame } from './stream-session-state.ts';
-
 const MAXIMUM_REASON = 200;
 
 /** What a stream session is made of. What the owner's functions throw is logged and ends nothing. */

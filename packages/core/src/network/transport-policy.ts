@@ -29,6 +29,6 @@ export function checkedUrl(text: string, kind: TransportKind, allowsPlainText: b
 }
 
 /** Whether this host name can only mean this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || LOOPBACK_ADDRESS.test(hostname);
 }

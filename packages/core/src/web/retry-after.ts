@@ -10,7 +10,7 @@ export interface RetryAfterOptions {
 
 const DEFAULT_WAIT_MS = 5_000;
 /** The longest wait that a venue is believed. */
-export const MAXIMUM_WAIT_MS: number = 3 * 86_400_000;
+const MAXIMUM_WAIT_MS: number = 3 * 86_400_000;
 
 const SECONDS = /^\d{1,12}$/;
 const HTTP_DATE =

@@ -18,7 +18,7 @@ interface Frame {
 }
 
 /** One connection as the server has it. */
-export interface Connection {
+interface Connection {
   readonly socket: ServerSocket;
   readonly frames: Frame[];
   /** When each of the frames came. */
@@ -27,7 +27,7 @@ export interface Connection {
 }
 
 /** What the server does with request frames: answers, refuses, or keeps quiet. */
-export type Verdict = 'accept' | 'refuse' | 'ignore';
+type Verdict = 'accept' | 'refuse' | 'ignore';
 
 export interface StreamWorld {
   readonly clock: ManualClock;

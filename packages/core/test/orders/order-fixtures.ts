@@ -20,7 +20,7 @@ export const FEE: TradeFee = {
   flatFees: [{ asset: 'USDT', amount: new Decimal('0.01') }],
 };
 
-export const PROOF: NotFoundEvidence = {
+const PROOF: NotFoundEvidence = {
   askedAfterValidityEnded: true,
   absentFromOpenOrders: true,
   hasNoTrade: true,
