@@ -148,6 +148,9 @@ describe('limits', () => {
     site.venue.control.fillOrder('trader', 'a', '0.0005');
     site.venue.control.fillOrder('trader', 'a');
     expect(await counts()).toEqual(['1', '1']);
+    site.quote('sell', '60000', '1');
+    const { headers } = await site.signed('POST', 'order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.1' });
+    expect([headers.get('x-mbx-order-count-10s'), await counts()]).toEqual(['1', ['1', '1']]);
   });
 
   it('shares one counter between REST and the WebSocket API, where connecting weighs 2', async () => {

@@ -24,6 +24,8 @@ const OTO = {
 };
 const missing = (name: string): unknown => refusal(-1102, `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`);
 
+const neither = (name: string): unknown => refusal(-1102, `Param '${name}' or 'orderListId' must be sent, but both were empty/null!`);
+
 describe('a list of orders', () => {
   it.each<readonly [string, string, Params, unknown]>([
     ['two limits', 'oco', { ...SELL, ...MAKER_ABOVE, ...MAKER_BELOW }, refusal(-1168, 'At least one OCO order must be contingent.')],
@@ -140,7 +142,6 @@ describe('a list of orders', () => {
 
   it('is not found where there is none', async () => {
     const site = openSpotSite();
-    const neither = (name: string): unknown => refusal(-1102, `Param '${name}' or 'orderListId' must be sent, but both were empty/null!`);
     expect(await site.result('GET', 'orderList', { orderListId: 7 })).toEqual([400, refusal(-2018, 'Order list does not exist.')]);
     expect(await site.result('GET', 'orderList')).toEqual([400, neither('origClientOrderId')]);
     expect(await site.result('DELETE', 'orderList', { symbol: 'BTCUSDT', orderListId: 7 })).toEqual([
