@@ -56,3 +56,16 @@ function notionalFilter(instrument: Instrument): unknown {
     avgPriceMins: 0,
   };
 }
+
+/** At which prices an incoming order may trade (`rest-api.md`, Execution rules). */
+export function executionRulesJson({ base, quote, executionBand }: Instrument): unknown {
+  if (executionBand === undefined) return { symbol: base + quote, rules: [] };
+  const rule = {
+    ruleType: 'PRICE_RANGE',
+    bidLimitMultUp: executionBand.buyUp.toFixed(),
+    bidLimitMultDown: executionBand.buyDown.toFixed(),
+    askLimitMultUp: executionBand.sellUp.toFixed(),
+    askLimitMultDown: executionBand.sellDown.toFixed(),
+  };
+  return { symbol: base + quote, rules: [rule] };
+}

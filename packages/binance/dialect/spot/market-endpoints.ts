@@ -1,6 +1,7 @@
 import type { Parameters } from '../parameters.ts';
 import { WireRefusal } from '../wire-refusal.ts';
 import { type Endpoint, reading } from './endpoint.ts';
+import { executionRulesJson } from './filters.ts';
 import { bookJson, bookTickerJson, exchangeInfoJson, tradeJson } from './market-wire.ts';
 import { fixed } from './number-texts.ts';
 import { hasStatus, readSymbol, readSymbolChoice, readSymbolStatus, symbolOf } from './symbols.ts';
@@ -52,6 +53,20 @@ export const MARKET_ENDPOINTS: readonly Endpoint[] = [
         const shown = instruments.filter(({ tradingPair }) => isShown && hasStatus(desk.world, tradingPair, status));
         return exchangeInfoJson(shown, { limitKinds, showsPermissionSets }, desk);
       });
+    },
+  },
+  {
+    rest: 'GET /api/v3/executionRules',
+    ws: 'executionRules',
+    security: 'none',
+    mandatory: [],
+    read({ parameters, desk: { world } }) {
+      const { tradingPairs, status } = readSymbolChoice(parameters, world);
+      if (tradingPairs !== undefined && status !== undefined) throw new WireRefusal(-1128, 'Combination of optional parameters invalid.');
+      const weight = tradingPairs === undefined ? 40 : Math.min(40, 2 * tradingPairs.length);
+      return reading({ kind: 'rules', tradingPairs }, weight, ({ instruments }) => ({
+        symbolRules: instruments.filter(({ tradingPair }) => hasStatus(world, tradingPair, status)).map(executionRulesJson),
+      }));
     },
   },
   {

@@ -101,6 +101,26 @@ describe('public calls', () => {
     );
   });
 
+  it('tells at which prices a market lets orders trade', async () => {
+    const executionBand = { buyUp: '1.1', buyDown: '0.5', sellUp: '2', sellDown: '0.9' };
+    const site = openSpotSite({
+      instruments: [
+        { base: 'BTC', quote: 'USDT', executionBand },
+        { base: 'ETH', quote: 'USDT' },
+      ],
+    });
+    const rule = { ruleType: 'PRICE_RANGE', bidLimitMultUp: '1.1', bidLimitMultDown: '0.5', askLimitMultUp: '2', askLimitMultDown: '0.9' };
+    const { body, headers } = await site.get('executionRules', { symbol: 'BTCUSDT' });
+    expect(body).toEqual({ symbolRules: [{ symbol: 'BTCUSDT', rules: [rule] }] });
+    expect(headers.get('x-mbx-used-weight-1m')).toBe('2');
+    const all = await site.get('executionRules');
+    expect(all.body['symbolRules']).toEqual([
+      { symbol: 'BTCUSDT', rules: [rule] },
+      { symbol: 'ETHUSDT', rules: [] },
+    ]);
+    expect(all.headers.get('x-mbx-used-weight-1m')).toBe('42');
+  });
+
   it('chooses markets by list, status and permission', async () => {
     const site = openSpotSite();
     site.venue.control.setMarketStatus('ETH-USDT', 'cancel-only');

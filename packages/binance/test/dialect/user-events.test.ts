@@ -74,6 +74,21 @@ describe('the events of an order', () => {
     expect(socket.taken()[0]).toMatchObject({ event: { x: 'CANCELED', c: reply?.clientOrderId, C: 'my-7' } });
   });
 
+  it('tell the remainder expired beyond the prices at which the market lets orders trade', async () => {
+    const executionBand = { buyUp: '1.1', buyDown: '0.5', sellUp: '2', sellDown: '0.9' };
+    const site = openSpotSite({ instruments: [{ base: 'BTC', quote: 'USDT', executionBand }] });
+    site.venue.world.setReferencePrice('BTC-USDT', '60000');
+    const socket = await follow(site);
+    site.quote('sell', '66000', '0.1');
+    site.quote('sell', '66000.01', '1');
+    const reports = await reportsOf(site, socket, { ...LIMIT, price: '70000' });
+    expect(reports.map((report) => [report['x'], report['X'], report['z'], report['eR']])).toEqual([
+      ['NEW', 'NEW', '0.00000000', undefined],
+      ['TRADE', 'PARTIALLY_FILLED', '0.10000000', undefined],
+      ['EXPIRED', 'EXPIRED', '0.10000000', 'EXECUTION_RULE_PRICE_RANGE_EXCEEDED'],
+    ]);
+  });
+
   it('tell the remainder of an IOC order expired, and why', async () => {
     const site = openSpotSite();
     const socket = await follow(site);

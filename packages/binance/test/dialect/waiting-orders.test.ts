@@ -45,6 +45,18 @@ describe('orders that wait for another (OTO, OTOCO)', () => {
     expect(events()).toEqual([]);
   });
 
+  it('expire when they would take, and tell why', async () => {
+    const { site, eventsOf, fill } = await openFollowedSite();
+    await site.signed('POST', 'orderList/oto', OTO);
+    site.quote('buy', '63000', '1');
+    eventsOf('executionReport');
+    await fill('w');
+    expect(eventsOf('executionReport').map(({ c, x, X, r, eR }) => [c, x, X, r, eR])).toEqual([
+      ['w', 'TRADE', 'FILLED', 'NONE', undefined],
+      ['p', 'EXPIRED', 'EXPIRED', 'WOULD_MATCH_IMMEDIATELY', 'REJECTED'],
+    ]);
+  });
+
   it('are cancelled as a list, each with the id of the request', async () => {
     const { site, eventsOf } = await openFollowedSite();
     await site.signed('POST', 'orderList/oto', OTO);
