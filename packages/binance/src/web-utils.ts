@@ -13,6 +13,7 @@ import type {
   VenueErrorCodes,
   VenueFailure,
 } from '@venuekit/core/connector';
+import { cancelReplaceFailure } from './spot/cancel-replace-failed-error.ts';
 import { ORDER_POOLS, SERVER_TIME_PATH, USAGE_HEADERS, spotHosts } from './spot/constants.ts';
 import type { BinanceDomain, BinanceSpotHosts } from './spot/constants.ts';
 
@@ -89,7 +90,8 @@ const DEFINITIVE_CODES: ReadonlyMap<string, RejectionReason> = new Map<string, R
   ['-2026', 'order-not-found'],
   ...[
     -1014, -1020, -1100, -1101, -1102, -1103, -1104, -1105, -1106, -1108, -1114, -1115, -1116, -1117, -1118, -1119, -1120, -1122, -1127,
-    -1128, -1130, -1131, -1134, -1135, -1139, -1145, -1151, -1194, -2035, -2036, -2039, -2042,
+    -1128, -1130, -1131, -1134, -1135, -1139, -1145, -1151, -1158, -1165, -1166, -1168, -1194, -1196, -1197, -1198, -1199, -2035, -2036,
+    -2038, -2039, -2042,
   ].map((code): [string, RejectionReason] => [String(code), 'invalid-request']),
 ]);
 
@@ -128,6 +130,8 @@ const ERROR_CODES: VenueErrorCodes = {
 
 /** Judges a REST answer: undefined for success, else the error class of its code. */
 export function classifyResponse(response: RestResponse): Error | undefined {
+  const ofHalves = cancelReplaceFailure(response);
+  if (ofHalves !== undefined) return ofHalves;
   const failure = readVenueFailure(response, { code: 'code', codeType: 'number', message: 'msg' });
   return failure === undefined ? undefined : classifyFailure(failure);
 }

@@ -2,6 +2,7 @@ import { ConfigurationError, checkedUrl } from '@venuekit/core/connector';
 import type {
   FirstFillRelease,
   LinkedLimitWeightPair,
+  OrderListKind,
   OrderSide,
   OrderType,
   RateLimit,
@@ -62,6 +63,15 @@ export const EXCHANGE_INFO_PATH = '/api/v3/exchangeInfo';
 export const DEPTH_PATH = '/api/v3/depth';
 export const TICKER_PRICE_PATH = '/api/v3/ticker/price';
 export const ORDER_PATH = '/api/v3/order';
+export const TEST_ORDER_PATH = '/api/v3/order/test';
+export const CANCEL_REPLACE_PATH = '/api/v3/order/cancelReplace';
+export const AMEND_PATH = '/api/v3/order/amend/keepPriority';
+/** By the kind of the list. */
+export const ORDER_LIST_PATHS: Readonly<Record<OrderListKind, string>> = {
+  oco: '/api/v3/orderList/oco',
+  oto: '/api/v3/orderList/oto',
+  otoco: '/api/v3/orderList/otoco',
+};
 export const OPEN_ORDERS_PATH = '/api/v3/openOrders';
 export const MY_TRADES_PATH = '/api/v3/myTrades';
 export const ACCOUNT_PATH = '/api/v3/account';
@@ -162,7 +172,13 @@ export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
   endpoint(DEPTH_LIMIT_IDS[5000], 250),
   endpoint(TICKER_PRICE_PATH, 2),
   endpoint(LIMIT_IDS.lastPricesOfMany, 4),
-  endpoint(LIMIT_IDS.placeOrder, 1, [{ limitId: ORDERS_PER_10_SECONDS_POOL }, { limitId: ORDERS_PER_DAY_POOL }]),
+  endpoint(LIMIT_IDS.placeOrder, 1, newOrders(1)),
+  endpoint(CANCEL_REPLACE_PATH, 1, newOrders(1)),
+  endpoint(ORDER_LIST_PATHS.oco, 1, newOrders(2)),
+  endpoint(ORDER_LIST_PATHS.oto, 1, newOrders(2)),
+  endpoint(ORDER_LIST_PATHS.otoco, 1, newOrders(3)),
+  endpoint(TEST_ORDER_PATH, 1),
+  endpoint(AMEND_PATH, 4),
   endpoint(LIMIT_IDS.cancelOrder, 1),
   endpoint(LIMIT_IDS.queryOrder, 4),
   endpoint(LIMIT_IDS.openOrdersOfPair, 6),
@@ -175,6 +191,13 @@ export const SPOT_RATE_LIMITS: readonly RateLimit[] = [
   entry(LIMIT_IDS.connectWsApi, [{ limitId: WEIGHT_POOL, weight: 6 }, { limitId: RAW_POOL, weight: 2 }, { limitId: CONNECTIONS_POOL }]),
   entry(LIMIT_IDS.connectStream, [{ limitId: CONNECTIONS_POOL }]),
 ];
+
+function newOrders(weight: number): readonly LinkedLimitWeightPair[] {
+  return [
+    { limitId: ORDERS_PER_10_SECONDS_POOL, weight },
+    { limitId: ORDERS_PER_DAY_POOL, weight },
+  ];
+}
 
 function endpoint(limitId: string, weight: number, pools: readonly LinkedLimitWeightPair[] = []): RateLimit {
   return entry(limitId, [{ limitId: WEIGHT_POOL, weight }, { limitId: RAW_POOL }, ...pools]);

@@ -15,6 +15,8 @@ import type {
   TradingRule,
   UserStreamUpdate,
 } from '@venuekit/core/connector';
+import { amendOrder } from './amend-order.ts';
+import { cancelReplaceOrder } from './cancel-replace.ts';
 import { BinanceAuthenticator, DEFAULT_RECV_WINDOW_MS } from '../auth.ts';
 import { DEFAULT_FEES } from '../utils.ts';
 import { buildApiFactory, isRejectionWith, signed, skippedIn } from '../web-utils.ts';
@@ -34,6 +36,7 @@ import {
 } from './constants.ts';
 import type { BinanceDomain, BinanceSpotHosts, SnapshotDepth } from './constants.ts';
 import { parseRateLimits, parseSymbolRows, parseTradingRule } from './exchange-info.ts';
+import { placeOrderList } from './order-lists.ts';
 import { SpotOrderBookDataSource } from './order-book-data-source.ts';
 import {
   allTradeUpdatesForOrder,
@@ -42,6 +45,7 @@ import {
   requestClientOrderId,
   requestOpenOrders,
   requestOrderStatus,
+  testOrder,
   tradeUpdatesSince,
 } from './order-requests.ts';
 import { parseAccountPosition, parseBalanceUpdate, parseBalances, parseCommission, parseExecutionReport } from './private-wire.ts';
@@ -119,6 +123,10 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
       supportsIceberg: true,
       supportsQuoteAmount: true,
       selfTradePreventionModes: ['none', 'expire-taker', 'expire-maker', 'expire-both', 'decrement', 'transfer'],
+      supportsAmendKeepPriority: true,
+      supportsCancelReplace: true,
+      orderLists: ['oco', 'oto', 'otoco'],
+      supportsTestOrder: true,
       maximumTradingPairs: MAXIMUM_FOLLOWED_PAIRS,
       queriesTradesSince: true,
       requestValidityMs: authenticator?.recvWindowMs ?? DEFAULT_RECV_WINDOW_MS,
@@ -141,6 +149,10 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
 
     placeOrder,
     placeCancel,
+    amendOrder,
+    cancelReplaceOrder,
+    placeOrderList,
+    testOrder,
     requestOrderStatus,
     requestClientOrderId,
     allTradeUpdatesForOrder,

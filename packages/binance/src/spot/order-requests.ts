@@ -13,7 +13,15 @@ import type {
   TradingPair,
 } from '@venuekit/core/connector';
 import { isRejectionWith, signed, skippedIn } from '../web-utils.ts';
-import { LIMIT_IDS, MY_TRADES_PATH, OPEN_ORDERS_PATH, ORDER_PATH, TRADES_PAGE_LENGTH, TRADES_WINDOW_MS } from './constants.ts';
+import {
+  LIMIT_IDS,
+  MY_TRADES_PATH,
+  OPEN_ORDERS_PATH,
+  ORDER_PATH,
+  TEST_ORDER_PATH,
+  TRADES_PAGE_LENGTH,
+  TRADES_WINDOW_MS,
+} from './constants.ts';
 import { newOrderParameters } from './new-order-parameters.ts';
 import { parseAccountTrade, parseCanceledOrder, parseOpenOrder, parseOrderStatus, parsePlacedOrder } from './private-wire.ts';
 
@@ -22,6 +30,12 @@ export async function placeOrder(context: RequestContext, order: OrderRequest): 
   const parameters = newOrderParameters(context, order);
   const reply = await signed(context, LIMIT_IDS.placeOrder, { method: 'POST', path: ORDER_PATH, parameters, lane: 'order' });
   return parsePlacedOrder(reply, order, skippedIn(context, order.tradingPair));
+}
+
+/** `POST /api/v3/order/test` (`rest-api.md`, Test new order): checked as a new order, and goes no further. @throws OrderDeniedError as `placeOrder` */
+export async function testOrder(context: RequestContext, order: OrderRequest): Promise<void> {
+  const parameters = newOrderParameters(context, order);
+  await signed(context, TEST_ORDER_PATH, { method: 'POST', path: TEST_ORDER_PATH, parameters, lane: 'order' });
 }
 
 /** What finds an order by our own id, in every call that knows it. */

@@ -58,6 +58,12 @@ describe('the rate table', () => {
       // Without a symbol, or with several.
       [LIMIT_IDS.lastPricesOfMany, 4],
       [LIMIT_IDS.placeOrder, 1],
+      ['/api/v3/order/cancelReplace', 1],
+      ['/api/v3/orderList/oco', 1],
+      ['/api/v3/orderList/oto', 1],
+      ['/api/v3/orderList/otoco', 1],
+      ['/api/v3/order/test', 1],
+      ['/api/v3/order/amend/keepPriority', 4],
       [LIMIT_IDS.cancelOrder, 1],
       [LIMIT_IDS.queryOrder, 4],
       [LIMIT_IDS.openOrdersOfPair, 6],
@@ -87,8 +93,17 @@ describe('the rate table', () => {
 
   it('counts only placements as orders', () => {
     const counted = SPOT_RATE_LIMITS.filter(({ linkedLimits = [] }) => linkedLimits.some(({ limitId }) => limitId.startsWith('ORDERS')));
-    expect(counted.map(({ limitId }) => limitId)).toEqual([LIMIT_IDS.placeOrder]);
-    expect(counted[0]?.linkedLimits?.filter(({ limitId }) => limitId.startsWith('ORDERS'))).toHaveLength(2);
+    const orders = counted.map(({ limitId, linkedLimits = [] }) => [
+      limitId,
+      linkedLimits.filter((link) => link.limitId.startsWith('ORDERS')).map(({ weight }) => weight),
+    ]);
+    expect(orders).toEqual([
+      [LIMIT_IDS.placeOrder, [1, 1]],
+      ['/api/v3/order/cancelReplace', [1, 1]],
+      ['/api/v3/orderList/oco', [2, 2]],
+      ['/api/v3/orderList/oto', [2, 2]],
+      ['/api/v3/orderList/otoco', [3, 3]],
+    ]);
   });
 
   it('leaves room for a ping and a pong in each second of the market stream', () => {
