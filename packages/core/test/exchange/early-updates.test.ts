@@ -23,6 +23,11 @@ describe('early updates', () => {
     expect(early.size).toBe(2);
   });
 
+  it('are none as long as nothing was kept', () => {
+    const early = new EarlyUpdates(10);
+    expect([early.take('BTC-USDT', '1'), early.size]).toEqual([[], 0]);
+  });
+
   it('are forgotten beyond the capacity, those of the oldest order first', () => {
     const early = new EarlyUpdates(3);
     for (let id = 1; id <= 4; id += 1) early.keep(told(String(id), id));

@@ -1,9 +1,14 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../src/clock/manual-clock.ts';
+import { Decimal } from '../../src/decimal/decimal.ts';
 import type { BatchOutcome, ConnectorDefinition } from '../../src/exchange/connector-definition.ts';
 import { requestContext } from '../../src/exchange/connector-services.ts';
+import { EventHub } from '../../src/exchange/event-hub.ts';
 import { ConnectorTelemetry } from '../../src/exchange/instrumentation.ts';
+import { silentLogger } from '../../src/log/silent-logger.ts';
 import type { OrderRequest } from '../../src/model/order.ts';
+import { NO_FEE } from '../../src/orders/trade-fee.ts';
 import type { RequestContext } from '../../src/web/request-context.ts';
 import { ConnectorBench, PAIR } from './connector-bench.ts';
 import type { BenchOptions } from './connector-bench.ts';
@@ -187,6 +192,59 @@ describe('an order whose telemetry is recorded', () => {
     await bench.close();
   });
 
+  it('is sent with its first request: those after it do not count', async () => {
+    const { bench, recorded } = await measured({
+      definition: (venue) => ({
+        placeOrder: async (context, order) => {
+          await request(context);
+          await request(context);
+          return venue.place(order);
+        },
+      }),
+    });
+    await bench.openOrder('1');
+    expect(recorded.spansOf('venuekit.request').filter(({ parent }) => parent?.name === 'venuekit.placeOrder')).toHaveLength(2);
+    expect(recorded.valuesOf('venuekit.order.intent_to_sent.duration')).toHaveLength(1);
+    await bench.close();
+  });
+
+  it('that is filled before its placement is answered has no latency since an acknowledgement that never came', async () => {
+    const clock = new ManualClock();
+    const recorded = new RecordedTelemetry();
+    const telemetry = new ConnectorTelemetry({ ...recorded.providers, clock, name: 'test' });
+    const hub = new EventHub(silentLogger);
+    const { connector } = new ConnectorBench();
+    telemetry.observe({
+      statusDict: connector.statusDict,
+      inFlightOrders: new Map(),
+      orderBooks: new Map(),
+      bookStatus: (pair) => connector.bookStatus(pair),
+      rateLimitUsage: () => [],
+      orderTracker: connector.orderTracker,
+      on: (type, listener) => hub.on(type, listener),
+    });
+    const [price, amount] = [new Decimal(100), new Decimal(1)];
+    const order = { clientOrderId: 'c1', tradingPair: PAIR, side: 'buy', orderType: 'limit', positionAction: 'nil' } as const;
+    const { services } = new ServicesBench({ definition: {} });
+    const definition = telemetry.wrap({
+      ...new ConnectorBench().definition,
+      placeOrder: () => Promise.resolve({ exchangeOrderId: 'E1', state: 'open', updateTimeMs: 1 }),
+    });
+    const context = requestContext(services, new AbortController().signal);
+    await definition.placeOrder(context, { ...order, price, amount, timeInForce: 'GTC' });
+    const event = { ...order, exchangeOrderId: undefined, eventTimeMs: 1 };
+    const filled = { tradeId: '7', price, amount, quoteAmount: price, fee: NO_FEE, isTaker: false, isRecovered: false };
+    hub.emit({ ...event, ...filled, type: 'order-filled' });
+    hub.emit({ ...event, type: 'order-created', amount, price, creationTimeMs: 1 });
+    hub.emit({ ...event, type: 'order-completed', executedBase: amount, executedQuote: price, hasMissingFills: false });
+    expect(recorded.valuesOf('venuekit.order.acknowledged_to_first_fill.duration')).toEqual([]);
+    expect(recorded.valuesOf('venuekit.order.acknowledged_to_filled.duration')).toHaveLength(1);
+    const span = recorded.spanOf('venuekit.order');
+    expect(span.eventNames).toEqual(['venuekit.order.filled', 'venuekit.order.acknowledged']);
+    expect(span.attributes).not.toHaveProperty('venuekit.order.exchange_id');
+    expect((await recorded.collect()).filter(({ name }) => name === 'venuekit.stream.age')).toEqual([]);
+  });
+
   it('is followed no longer when more orders than the maximum are', async () => {
     const { bench, recorded } = await measured({ maximumTracedOrders: 1 });
     const first = await bench.openOrder('1');
@@ -278,6 +336,25 @@ describe('the gauges of a running connector', () => {
     expect(await recorded.collect()).not.toEqual([]);
     endSecond();
     expect(await recorded.collect()).toEqual([]);
+    await bench.close();
+  });
+});
+
+describe('a question that the venue does not answer', () => {
+  it('is recorded with the kind of its error, and has no outcome', async () => {
+    let isSilent = false;
+    const { bench, recorded } = await measured({
+      queriesTradesSince: false,
+      definition: (venue) => ({
+        updateBalances: () => (isSilent ? Promise.reject(lostAnswer()) : Promise.resolve(venue.balances)),
+      }),
+    });
+    isSilent = true;
+    await bench.clock.advance(300_000);
+    const failed = recorded.spansOf('venuekit.updateBalances').at(-1);
+    expect(failed).toMatchObject({ attributes: { 'error.type': 'NETWORK' }, status: { code: SpanStatusCode.ERROR } });
+    expect(failed?.attributes).not.toHaveProperty('venuekit.outcome');
+    expect(bench.definition.tradeUpdatesSince).toBeUndefined();
     await bench.close();
   });
 });

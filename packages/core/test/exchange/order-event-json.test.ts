@@ -82,6 +82,14 @@ describe('an event that is saved', () => {
     );
   });
 
+  it.each([
+    { type: 'order-failed', ...BASE, cause: 'rejected', denialReason: undefined, message: 'no' },
+    { type: 'order-lost', ...BASE, message: 'no answer' },
+  ] satisfies SavedEvent[])('may have been written without a message: $type', (event) => {
+    const { message: _message, ...written } = event;
+    expect(parseOrderEvent(JSON.parse(JSON.stringify({ version: 1, ...written })), 'saved event 1')).toEqual({ ...event, message: '' });
+  });
+
   it.each([null, 'text', [], 7])('is refused when it is no object: %j', (value) => {
     expect(() => parseOrderEvent(value, 'saved event 7')).toThrow(InvalidPayloadError);
   });
