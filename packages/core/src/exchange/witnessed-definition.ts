@@ -60,12 +60,13 @@ export function witnessedDefinition(definition: ConnectorDefinition, parts: Witn
       return updates instanceof Promise ? updates.then(noted) : noted(updates);
     },
   };
-  if (definition.placeOrders !== undefined) {
+  const placeOrders = definition.placeOrders?.bind(definition);
+  if (placeOrders !== undefined) {
     members.placeOrders = (context, orders) =>
       watch(
         'place',
         orders,
-        async () => (await definition.placeOrders?.(context, orders)) ?? [],
+        () => placeOrders(context, orders),
         (answer, index) => valueAt(answer, index) !== undefined,
       );
   }
@@ -73,13 +74,13 @@ export function witnessedDefinition(definition: ConnectorDefinition, parts: Witn
     const canceled = valueAt(answer, index);
     return canceled !== undefined && isCanceled(canceled);
   };
-  if (definition.placeCancels !== undefined) {
-    members.placeCancels = (context, orders) =>
-      watch('cancel', orders, async () => (await definition.placeCancels?.(context, orders)) ?? [], areCanceled);
+  const placeCancels = definition.placeCancels?.bind(definition);
+  if (placeCancels !== undefined) {
+    members.placeCancels = (context, orders) => watch('cancel', orders, () => placeCancels(context, orders), areCanceled);
   }
-  if (definition.cancelAllOrders !== undefined) {
-    members.cancelAllOrders = (context, pair, orders) =>
-      watch('cancel', orders, async () => (await definition.cancelAllOrders?.(context, pair, orders)) ?? [], areCanceled);
+  const cancelAllOrders = definition.cancelAllOrders?.bind(definition);
+  if (cancelAllOrders !== undefined) {
+    members.cancelAllOrders = (context, pair, orders) => watch('cancel', orders, () => cancelAllOrders(context, pair, orders), areCanceled);
   }
   return decorate(definition, members);
 }

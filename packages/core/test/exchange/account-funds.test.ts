@@ -74,6 +74,13 @@ class Bench {
 }
 
 describe('the estimate between two queries', () => {
+  it('of an asset that nothing is known of is 0, and it is not listed', () => {
+    const bench = new Bench();
+    bench.refresh([]);
+    expect([bench.funds.total('DOGE').toString(), bench.funds.available('DOGE').toString()]).toEqual(['0', '0']);
+    expect([...bench.funds.all().keys()]).toEqual([]);
+  });
+
   it('frees what orders held that are gone: 10.5 and 100,900', () => {
     const bench = new Bench();
     bench.twoOrders();

@@ -105,6 +105,16 @@ describe('the watch of the network', () => {
     await bench.stop();
   });
 
+  it('has a reason also where what it failed with is no error', async () => {
+    const bench = new Bench();
+    // oxlint-disable-next-line prefer-promise-reject-errors -- a connector's code may do that
+    bench.answer = () => Promise.reject('a text');
+    bench.watch.start();
+    await bench.clock.advance(10);
+    expect(bench.watch.status).toMatchObject({ state: 'not-connected', reason: 'unknown error' });
+    await bench.stop();
+  });
+
   it('takes neither a full rate limit nor a refusal for too many requests for an outage', async () => {
     const bench = new Bench();
     bench.watch.start();
