@@ -3,6 +3,7 @@ import { makePlan } from '../packages/binance/test/soak/make-plan.ts';
 import { readPlan } from '../packages/binance/test/soak/read-plan.ts';
 import type { SoakPlan } from '../packages/binance/test/soak/soak-plan.ts';
 import { readSoakOptions, SOAK_HELP, UsageError, type SoakOptions } from './soak/options.ts';
+import { playKills } from './soak/play-kills.ts';
 import { playPlan, type PlayedSeed } from './soak/play-seed.ts';
 import { failureText, seedLine, soakJson, summaryText } from './soak/report.ts';
 
@@ -30,6 +31,8 @@ async function main(): Promise<number> {
     process.stdout.write(SOAK_HELP);
     return 0;
   }
+  const { kills, seed } = options;
+  if (kills !== undefined) return (await playKills({ seed, kills, write: (text) => process.stdout.write(text) })) ? 0 : 1;
   const played: PlayedSeed[] = [];
   for (const plan of plansOf(options)) {
     const run = await playPlan(plan, options);

@@ -16,6 +16,8 @@ export interface SoakOptions {
   readonly jsonFile: string | undefined;
   /** A plan from such a file, or the file of one plan, instead of drawing one. */
   readonly planFile: string | undefined;
+  /** So many times a real program is killed, in place of virtual days; absent: never. */
+  readonly kills: number | undefined;
 }
 
 const PROFILES = Object.keys(FAULT_PROFILES).join(', ');
@@ -35,6 +37,8 @@ prints its seed, the smallest plan of faults and actions that still fails, and w
   --story MINUTES    how much of the time before a failure is told (default 5)
   --json FILE        writes the results, with the shrunk plans, as JSON
   --plan FILE        plays one plan, as it stands in such a file under "plan", instead of drawing any
+  --kill COUNT       in place of virtual days: lets a real program with a SQLite store trade on loopback, and kills it so many
+                     times with SIGKILL at moments that --seed decides; after each, nothing may be lost or placed twice
   --help             this text
 `;
 
@@ -53,6 +57,7 @@ const OPTIONS = {
   story: { type: 'string' },
   json: { type: 'string' },
   plan: { type: 'string' },
+  kill: { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -66,6 +71,8 @@ export function readSoakOptions(argv: readonly string[]): SoakOptions | undefine
   if (hours < 2) throw new UsageError('--hours: a run lasts 2 hours at least');
   const seeds = readCount('seeds', values.seeds, 1);
   if (seeds < 1) throw new UsageError('--seeds: at least 1 is needed');
+  const kills = values.kill === undefined ? undefined : readCount('kill', values.kill, 1);
+  if (kills === 0) throw new UsageError('--kill: at least 1 is needed');
   return {
     seed: readCount('seed', values.seed, 1),
     seeds,
@@ -76,6 +83,7 @@ export function readSoakOptions(argv: readonly string[]): SoakOptions | undefine
     storyMinutes: readCount('story', values.story, 5),
     jsonFile: values.json,
     planFile: values.plan,
+    kills,
   };
 }
 

@@ -16,6 +16,7 @@ const OPTIONS: SoakOptions = {
   storyMinutes: 1,
   jsonFile: undefined,
   planFile: undefined,
+  kills: undefined,
 };
 const HELD: SoakResult = {
   failure: undefined,
