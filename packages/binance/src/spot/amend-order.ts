@@ -19,7 +19,7 @@ export async function amendOrder(context: RequestContext, order: OrderReference,
 }
 
 /** Its fields have other names than those of every other order: `qty`, `cumulativeQuoteQty`. @throws InvalidPayloadError */
-export function parseAmendedOrder(reply: unknown, pair: TradingPair): AmendedOrder {
+function parseAmendedOrder(reply: unknown, pair: TradingPair): AmendedOrder {
   const whole = new PayloadFields(reply, `amend ${pair}`);
   const order = whole.object('amendedOrder');
   return {

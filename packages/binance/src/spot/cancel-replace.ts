@@ -44,7 +44,7 @@ export async function cancelReplaceOrder(
 }
 
 /** Reads what became of each half; one that cannot be read has ended without a known result. @throws InvalidPayloadError for no object */
-export function parseHalves(data: unknown, replacement: OrderRequest, onProblem: (error: Error) => void): ReplacedOrder {
+function parseHalves(data: unknown, replacement: OrderRequest, onProblem: (error: Error) => void): ReplacedOrder {
   const { tradingPair } = replacement;
   const halves = new PayloadFields(data, `cancelReplace ${tradingPair}`);
   return {

@@ -59,7 +59,7 @@ function sideOf({ side }: OrderRequest): string {
 }
 
 /** Reads the venue's yes to a list: a report on each order, found by our id. @throws InvalidPayloadError when one is missing or unusable. */
-export function parseOrderList(reply: unknown, { orders }: OrderListRequest, onProblem: (error: Error) => void): readonly PlacedOrder[] {
+function parseOrderList(reply: unknown, { orders }: OrderListRequest, onProblem: (error: Error) => void): readonly PlacedOrder[] {
   const list = new PayloadFields(reply, 'order list');
   const reports = new Map<unknown, unknown>();
   for (const report of list.array('orderReports')) reports.set(new PayloadFields(report, 'order list').value('clientOrderId'), report);

@@ -13,6 +13,7 @@ export interface OpenOrder {
   /** `other` for a type that VenueKit has no word for. */
   readonly orderType: OrderType | 'other';
   readonly price: Decimal;
+  /** In base as it is now, what has been executed included. */
   readonly amount: Decimal;
   readonly executedAmount: Decimal;
   readonly executedQuote?: Decimal;
