@@ -131,7 +131,8 @@ describe('an order', () => {
     });
     expect(namesOf(request?.events)).toEqual(['venuekit.request.left']);
     const ids = records.spansOf('venuekit.request').map(({ attributes }) => attributes['venuekit.request.id']);
-    expect(ids).toEqual(Array.from(ids, (_, index) => index + 1));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.toSorted((left, right) => Number(left) - Number(right))).toEqual(ids);
     await rig.close();
   });
 

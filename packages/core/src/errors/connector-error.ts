@@ -19,6 +19,8 @@ export abstract class ConnectorError extends Error {
   abstract readonly code: string;
   readonly outcome: OrderOutcome;
   readonly retryable: boolean;
+  /** The number of the REST request that ended so, as log lines and traces tell it; absent where no request was made. */
+  declare readonly requestId?: number;
 
   constructor(message: string, options: ConnectorErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -79,7 +79,16 @@ export class OperationMeter {
     return {
       ...context,
       rest: {
-        execute: (call) => requests.call({ operation: name, lane: call.lane ?? 'query', parent, onLeft }, () => context.rest.execute(call)),
+        execute: (call) =>
+          requests.call({ operation: name, lane: call.lane ?? 'query', parent, onLeft }, (onNumbered) =>
+            context.rest.execute({
+              ...call,
+              onNumbered: (requestId) => {
+                onNumbered(requestId);
+                call.onNumbered?.(requestId);
+              },
+            }),
+          ),
       },
     };
   }

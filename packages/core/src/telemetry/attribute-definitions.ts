@@ -54,7 +54,7 @@ export const attributeDefinitions: Readonly<Record<AttributeName, string>> = {
   'venuekit.rate_limit.lane': '`cancel`, `order`, `query`',
   'venuekit.rate_limit.scope': '`ip`, `account`, `connection`',
   'venuekit.recovered_fills': 'fills that the repair found',
-  'venuekit.request.id': 'counts the requests of one telemetry object from 1',
+  'venuekit.request.id': 'the number of the request, from 1 for each connector: `requestId` of log lines and errors',
   'venuekit.status': 'an entry of `statusDict`',
   'venuekit.stream': '`market`, `private`; problems also `rest` and `storage`',
   'venuekit.stream.generation': 'counts the connections of the private stream that came to life, from 1, since the connector is observed',

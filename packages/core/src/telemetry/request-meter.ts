@@ -39,31 +39,29 @@ export interface RequestMeterParts {
 export class RequestMeter {
   readonly #parts: RequestMeterParts;
   readonly #ongoing = new AsyncLocalStorage<OngoingRequest>();
-  #lastRequestId = 0;
 
   constructor(parts: RequestMeterParts) {
     this.#parts = parts;
   }
 
-  /** Makes a call, with a span around it. */
-  async call<Result>(asked: AskedRequest, act: () => Promise<Result>): Promise<Result> {
+  /** Makes a call, with a span around it; `act` is given what is to be told the number of the request. */
+  async call<Result>(asked: AskedRequest, act: (onNumbered: (requestId: number) => void) => Promise<Result>): Promise<Result> {
     const { clock, connector, tracing } = this.#parts;
     const { operation, lane, parent } = asked;
-    this.#lastRequestId += 1;
     const span = tracing.start({
       name: 'venuekit.request',
       parent,
       isRequest: true,
       attributes: {
         'venuekit.connector': connector,
-        'venuekit.request.id': this.#lastRequestId,
         'venuekit.operation': operation,
         'venuekit.rate_limit.lane': lane,
       },
     });
     const ongoing: OngoingRequest = { asked, span, askedAtMs: clock.monotonicMs(), hasLeft: false };
+    const onNumbered = (requestId: number): void => span.set({ 'venuekit.request.id': requestId });
     try {
-      const result = await this.#ongoing.run(ongoing, () => span.activate(act));
+      const result = await this.#ongoing.run(ongoing, () => span.activate(() => act(onNumbered)));
       span.end(clock.monotonicMs());
       return result;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../errors/connector-error.ts';
+import { noteRequest } from '../errors/note-request.ts';
 import type { RateLimitError } from '../errors/rate-limit-error.ts';
 import { scrubText } from '../log/scrub-text.ts';
 import type { HttpClient } from '../network/http-client.ts';
@@ -27,6 +28,8 @@ export interface RestAssistantOptions {
   readonly throttler: Throttler;
   readonly timeSynchronizer: TimeSynchronizer;
   readonly log: Logger;
+  /** Numbers the requests, for log lines and errors. */
+  readonly nextRequestId: () => number;
   readonly authenticator: Authenticator | undefined;
   readonly resolveUrl: (path: string, isAuthRequired: boolean) => string;
   readonly classify: ResponseClassifier;
@@ -41,6 +44,12 @@ export interface RestAssistantOptions {
     initialise(signal: AbortSignal | undefined): Promise<void>;
     resynchronise(signal: AbortSignal | undefined): Promise<void>;
   };
+}
+
+/** Which request errors and log lines are about. */
+interface RequestSubject {
+  readonly origin: string;
+  readonly requestId: number;
 }
 
 /** A request that may leave now. */
@@ -78,17 +87,34 @@ export class RestAssistant implements RestCaller {
   async execute(call: RestCall): Promise<unknown> {
     const request = requestOf(call, this.#options.resolveUrl);
     const origin = originOf(request);
+    const requestId = this.#options.nextRequestId();
+    call.onNumbered?.(requestId);
+    const subject: RequestSubject = { origin, requestId };
     if (request.isAuthRequired && this.#options.authenticator === undefined) throw missingAuthenticator(origin);
     try {
-      return await this.#attempt(request, origin, call.signal);
+      return await this.#attempt(request, subject, call.signal);
     } catch (error) {
-      if (!this.#options.isClockError(error) || !(await this.#hasResynchronised(origin, call.signal))) throw error;
+      if (!this.#options.isClockError(error) || !(await this.#hasResynchronised(subject, call.signal))) throw error;
     }
-    return this.#attempt(request, origin, call.signal);
+    return this.#attempt(request, subject, call.signal);
   }
 
-  async #attempt(request: RestRequest, origin: string, signal: AbortSignal | undefined): Promise<unknown> {
-    const { request: ready, acquiredAtMs } = await this.#prepare(request, origin, signal);
+  async #attempt(request: RestRequest, subject: RequestSubject, signal: AbortSignal | undefined): Promise<unknown> {
+    const prepared = await this.#prepare(request, subject.origin, signal);
+    try {
+      return await this.#exchange(request, prepared, subject, signal);
+    } catch (error) {
+      noteRequest(error, subject.requestId);
+      throw error;
+    }
+  }
+
+  async #exchange(
+    request: RestRequest,
+    { request: ready, acquiredAtMs }: PreparedRequest,
+    { origin, requestId }: RequestSubject,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
     const { http, classify, feedback } = this.#options;
     const answer = await http.send({
       method: ready.method,
@@ -99,11 +125,11 @@ export class RestAssistant implements RestCaller {
       ...(signal === undefined ? {} : { signal }),
     });
     const received: RestResponse = { ...answer, origin, text: withoutEcho(answer.text, request, ready) };
-    feedback?.to.report(() => feedback.read(received), { limitId: request.limitId, acquiredAtMs });
+    feedback?.to.report(() => feedback.read(received), { limitId: request.limitId, acquiredAtMs, requestId });
     const response = await this.#process(received, ready);
     const error = errorOf(response, classify);
     if (error === undefined) return parseBody(response);
-    if (isRateLimitError(error)) this.#pause(error, request.limitId);
+    if (isRateLimitError(error)) this.#pause(error, request.limitId, requestId);
     throw error;
   }
 
@@ -143,26 +169,26 @@ export class RestAssistant implements RestCaller {
     return processed;
   }
 
-  async #hasResynchronised(origin: string, signal: AbortSignal | undefined): Promise<boolean> {
+  async #hasResynchronised({ origin, requestId }: RequestSubject, signal: AbortSignal | undefined): Promise<boolean> {
     const { log, venueTime } = this.#options;
     if (venueTime === undefined) return false;
     try {
       await venueTime.resynchronise(signal);
       return true;
     } catch (error) {
-      log.warn({ origin, error }, 'the venue refused a timestamp, and its time cannot be asked for');
+      log.warn({ origin, requestId, error }, 'the venue refused a timestamp, and its time cannot be asked for');
       return false;
     }
   }
 
-  #pause(error: RateLimitError, limitId: string): void {
+  #pause(error: RateLimitError, limitId: string, requestId: number): void {
     const { log, rateLimitScope, throttler } = this.#options;
     try {
       const waitMs = boundedWaitMs(error.retryAfterMs);
       const cause = { isBan: error.isBan, reason: scrubText(error.message, MAXIMUM_REASON) };
       for (const paused of rateLimitScope(error, throttler.chargedLimitIds(limitId))) throttler.pause(paused, waitMs, cause);
     } catch (problem) {
-      log.error({ limitId, error: problem }, 'a rate limit could not be paused');
+      log.error({ limitId, requestId, error: problem }, 'a rate limit could not be paused');
     }
   }
 }

@@ -45,4 +45,6 @@ export interface RestCall {
   /** Default 10,000 ms, measured from the moment of sending. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Told at once the number by which log lines and errors name this request; a repetition after a clock error keeps it. */
+  readonly onNumbered?: (requestId: number) => void;
 }

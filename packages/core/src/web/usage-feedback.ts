@@ -17,6 +17,8 @@ export interface AnsweredCall {
   readonly limitId: string;
   /** Our monotonic time when the throttler let the call go. */
   readonly acquiredAtMs: number;
+  /** For the log. */
+  readonly requestId?: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export class UsageFeedback {
     try {
       readings = read();
     } catch (error) {
-      this.#warn('', error);
+      this.#warn('', error, answeredCall);
     }
     for (const reading of readings) this.#report(reading, answeredCall);
   }
@@ -59,13 +61,13 @@ export class UsageFeedback {
         ...(answeredCall === undefined ? {} : { answeredCall }),
       });
     } catch (error) {
-      this.#warn(limitId, error);
+      this.#warn(limitId, error, answeredCall);
     }
   }
 
-  #warn(limitId: string, error: unknown): void {
+  #warn(limitId: string, error: unknown, answeredCall: AnsweredCall | undefined): void {
     if (this.#faulty.has(limitId)) return;
     this.#faulty.add(limitId);
-    this.#options.log.warn({ limitId, error }, 'the venue’s count of a rate limit cannot be used');
+    this.#options.log.warn({ limitId, requestId: answeredCall?.requestId, error }, 'the venue’s count of a rate limit cannot be used');
   }
 }

@@ -47,6 +47,7 @@ export class WebAssistantsFactory {
   readonly #options: WebAssistantsFactoryOptions;
   /** Tells the throttler the venue's counts, also those that do not come by REST. */
   readonly usageFeedback: UsageFeedback;
+  #lastRequestId = 0;
   #http: HttpClient | undefined;
   #life = new AbortController();
 
@@ -115,6 +116,7 @@ export class WebAssistantsFactory {
       throttler,
       timeSynchronizer,
       log: this.#options.runtime.log,
+      nextRequestId: () => (this.#lastRequestId += 1),
       authenticator,
       resolveUrl,
       classify,

@@ -4,7 +4,7 @@ import { VenueRejection } from '../../src/errors/venue-rejection.ts';
 import { InProcessNetwork } from '../../src/network/in-process-network.ts';
 import { inProcessRuntime } from '../../src/network/in-process-runtime.ts';
 import { SeededRandom } from '../../src/random/seeded-random.ts';
-import type { Logger } from '../../src/runtime/logger.ts';
+import type { LogFields, Logger } from '../../src/runtime/logger.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
 import { Secret } from '../../src/runtime/secret.ts';
 import type { RateLimit } from '../../src/throttle/rate-limit.ts';
@@ -52,10 +52,13 @@ export class WebWorld {
   readonly throttler: Throttler = new Throttler({ limits: LIMITS, clock: this.clock, safetyMarginPercent: 0 });
   readonly time: TimeSynchronizer = new TimeSynchronizer(this.clock);
   readonly warnings: string[] = [];
+  /** What the warnings are about. */
+  readonly warningFields: LogFields[] = [];
   readonly factory: WebAssistantsFactory;
 
   constructor(options: Partial<WebAssistantsFactoryOptions> = {}) {
-    const note = (_fields: unknown, message: string): void => {
+    const note = (fields: LogFields, message: string): void => {
+      this.warningFields.push(fields);
       this.warnings.push(message);
     };
     const log: Logger = { ...silentLogger, warn: note, error: note };
