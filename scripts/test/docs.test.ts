@@ -61,13 +61,41 @@ describe('the pages', () => {
   });
 });
 
+describe('the index of the documentation', () => {
+  it('names each page', () => {
+    const index = readFileSync(join(root, 'docs/README.md'), 'utf8');
+    const listed = new Set([...index.matchAll(/\]\(([^)]+\.md)\)/g)].map(([, link = '']) => link));
+    const others = globSync('**/*.md', { cwd: join(root, 'docs') }).filter((page) => page !== 'README.md');
+    expect(others.length).toBeGreaterThan(15);
+    expect(others.filter((page) => !listed.has(page))).toEqual([]);
+  });
+});
+
+describe('the guide for authors of connectors', () => {
+  const guide = readFileSync(join(root, 'docs/guides/connector-author.md'), 'utf8');
+  const isNamed = (member: string): boolean => new RegExp(`\\b${member.replace('?', '\\?')}(?![a-zA-Z])`).test(guide);
+
+  it.each([
+    ['exchange/connector-definition.ts', 'ConnectorDefinition', 30],
+    ['exchange/advanced-order-members.ts', 'AdvancedOrderMembers', 4],
+    ['account/user-stream-data-source.ts', 'UserStreamDataSource', 5],
+    ['book/order-book-data-source.ts', 'OrderBookDataSource', 7],
+  ])('names each member of %s', (file, name, atLeast) => {
+    const text = readFileSync(join(root, 'packages/core/src', file), 'utf8');
+    const body = text.slice(text.indexOf(`export interface ${name} `)).split('\n}')[0] ?? '';
+    const members = [...body.matchAll(/^ {2}(?:readonly )?([a-zA-Z]+)(\??)[:(]/gm)].map(([, member = '', mark = '']) => `${member}${mark}`);
+    expect(members.length).toBeGreaterThanOrEqual(atLeast);
+    expect(members.filter((member) => !isNamed(member))).toEqual([]);
+  });
+});
+
 describe('the guide to the architecture', () => {
   const text = readFileSync(join(root, 'docs/guides/architecture.md'), 'utf8');
 
   it('names files and rooms that exist', () => {
     const homes = ['packages/core/src', 'packages/venue/src'].map((home) => join(root, home));
     const named = [...text.matchAll(/`([a-z-]+\/[a-z-]*(?:\.ts)?)`/g)].map(([, path = '']) => path);
-    const others = new Set(['telemetry/', 'storage/', 'recording/', 'perpetual/', 'src/', 'packages/venue', 'packages/binance']);
+    const others = new Set(['recording/', 'perpetual/', 'src/', 'packages/venue', 'packages/binance']);
     const missing = named.filter((path) => !others.has(path) && !homes.some((home) => existsSync(join(home, path))));
     expect(named.length).toBeGreaterThan(30);
     expect(missing).toEqual([]);
