@@ -95,6 +95,7 @@ describe('a key that comes in the moment of a stop', () => {
     await bench.creations[0]?.promise;
     await bench.keeper.stop();
     await outcome;
+    expect(bench.clock.pendingTimers).toBe(0);
     await bench.clock.advance(120_000);
     expect([bench.keepAlives.length, bench.told, bench.clock.pendingTimers]).toEqual([0, [], 0]);
   });

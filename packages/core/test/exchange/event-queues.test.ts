@@ -25,6 +25,7 @@ function canceled(clientOrderId: string, sequence?: number): SavedEvent {
 class PagedHistory implements EventHistory {
   readonly opened: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly lastSequence: number;
+  reads = 0;
   readonly #prunedUpTo: number;
 
   constructor(lastSequence: number, prunedUpTo = 0) {
@@ -37,6 +38,7 @@ class PagedHistory implements EventHistory {
   }
 
   eventsAfter(sequence: number): Promise<HistoryPage> {
+    this.reads += 1;
     const readUpTo = Math.min(this.lastSequence, sequence + 2);
     const events = [];
     for (let next = sequence + 1; next <= readUpTo; next += 1) events.push(canceled(`c${next}`, next));
@@ -75,10 +77,12 @@ describe('a stream that resumes', () => {
   });
 
   it('that is ended before the history is open ends, and does not wait for it', async () => {
-    const stream = resumed(new PagedHistory(3), 0);
+    const history = new PagedHistory(3);
+    const stream = resumed(history, 0);
     const reading = stream.next();
     stream.end();
     expect(await reading).toEqual({ done: true, value: undefined });
+    expect(history.reads).toBe(0);
   });
 
   it('cannot take up after an event that is still to come', async () => {
@@ -130,7 +134,7 @@ describe('events that could not be saved', () => {
     outbox.tellWhenSaved([canceled('c2'), canceled('c3')], Promise.reject(new Error('the disk is full')));
     outbox.tellWhenSaved([canceled('c4')], Promise.resolve([8]));
     await outbox.whenEmpty();
-    expect(told).toEqual([canceled('c1', 7), canceled('c2'), canceled('c3'), canceled('c4', 8)]);
+    expect(told).toStrictEqual([canceled('c1', 7), canceled('c2'), canceled('c3'), canceled('c4', 8)]);
     expect(marked).toEqual([7, 8]);
   });
 });

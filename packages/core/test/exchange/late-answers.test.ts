@@ -21,10 +21,13 @@ describe('an order whose end is told before its fills', () => {
     const id = await bench.openOrder('1');
     bench.venue.fill(bench.venue.last, '1');
     bench.venue.tellOrder(bench.venue.last);
-    await bench.clock.advance(120_000);
-    expect(bench.orderEvents(id)).not.toContain('order-filled');
-    const asked = bench.venue.calls.filter((call) => call === 'trades').length;
-    expect(asked).toBeGreaterThan(2);
+    await bench.clock.advance(10_000);
+    expect(bench.orderEvents(id)).toEqual(['order-created', 'order-completed']);
+    expect(bench.eventsOf('order-completed')).toMatchObject([{ hasMissingFills: true }]);
+    bench.venue.calls.length = 0;
+    await bench.clock.advance(50_000);
+    // More often than status polls come.
+    expect(bench.venue.calls.filter((call) => call === 'trades').length).toBeGreaterThan(1);
     isLate = false;
     await bench.clock.advance(400_000);
     const events = bench.orderEvents(id);
@@ -33,6 +36,31 @@ describe('an order whose end is told before its fills', () => {
     bench.venue.calls.length = 0;
     await bench.clock.advance(400_000);
     expect(bench.venue.calls).not.toContain('trades');
+    await bench.close();
+  });
+
+  it('is asked for again after a restart of the connector, before any poll', async () => {
+    const bench = new ConnectorBench({
+      definition: (venue) => ({
+        allTradeUpdatesForOrder: (_context, reference) => {
+          venue.calls.push(`trades ${reference.clientOrderId}`);
+          return Promise.resolve([]);
+        },
+        tradeUpdatesSince: () => Promise.resolve([]),
+        requestOpenOrders: () => Promise.reject(lostAnswer()),
+      }),
+    });
+    await bench.start();
+    const id = await bench.openOrder('1');
+    bench.venue.fill(bench.venue.last, '1');
+    bench.venue.tellOrder(bench.venue.last);
+    await bench.clock.advance(10_000);
+    expect(bench.orderEvents(id)).toEqual(['order-created', 'order-completed']);
+    await bench.settle(bench.connector.stop());
+    bench.venue.calls.length = 0;
+    bench.connector.start();
+    await bench.clock.advance(1_000);
+    expect(bench.venue.calls).toContain(`trades ${id}`);
     await bench.close();
   });
 });
@@ -100,7 +128,21 @@ describe('an order that is checked before it is sent', () => {
     await bench.close();
   });
 
-  it('has no price to be judged by when it is a market order and its book is not live', async () => {
+  it('is not judged by a book that has lost its stream, although that still shows prices', async () => {
+    const bench = new ConnectorBench();
+    await bench.start();
+    bench.network.refuseConnections('wss://venue.test');
+    for (const socket of bench.network.sockets) if (socket.url.endsWith('/market')) socket.cut();
+    await bench.clock.advance(100);
+    expect(bench.connector.bookStatus(PAIR).state).not.toBe('live');
+    expect(bench.connector.orderBooks.get(PAIR)?.exactLevel('ask', 0)?.price).toEqual(new Decimal(101));
+    bench.connector.buy(PAIR, '1', 'market');
+    await bench.clock.advance(10);
+    expect(bench.eventsOf('order-failed')).toMatchObject([{ cause: 'denied', denialReason: 'no-price-known' }]);
+    await bench.close();
+  });
+
+  it('has no price to be judged by when it is a market order and its book has not come yet', async () => {
     let isSnapshotTold = false;
     const bench = new ConnectorBench({
       definition: () => {

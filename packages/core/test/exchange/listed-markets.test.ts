@@ -51,6 +51,7 @@ describe('a market that the venue does not list', () => {
     await bench.clock.advance(10_000);
     await stopping;
     expect(bench.connector.ready).toBe(false);
+    expect(bench.network.openedSockets).toBe(0);
     expect(bench.events.map(({ type }) => type)).not.toContain('stream-connected');
     await bench.close();
   });

@@ -115,6 +115,7 @@ describe('a stop while the store is being opened', () => {
     const stopping = bench.connector.stop();
     opening.resolve();
     await bench.settle(stopping);
+    expect(bench.clock.pendingTimers).toBe(0);
     expect(disk.owner).toBeUndefined();
     expect(bench.network.openSockets).toBe(0);
     expect(bench.events.map(({ type }) => type)).not.toContain('stream-connected');
