@@ -18,6 +18,8 @@ export interface CredentialKeeperOptions {
   readonly runtime: Runtime;
   readonly credential: StreamCredential;
   readonly backoff: BackoffPlan;
+  /** The number of the line that has, or had, this credential, for logs. */
+  generationOf?(credential: Secret): number;
   /** The venue does not know this credential any more: its stream is dead. */
   onGone(credential: Secret, error: Error): void;
   /** This credential could not be kept alive and will end soon; until then its stream goes on. */
@@ -69,10 +71,11 @@ export class CredentialKeeper {
     this.#disarm();
     life?.abort();
     const { credential, runtime } = this.#options;
+    const generation = held && this.#options.generationOf?.(held);
     if (held !== undefined && credential.close !== undefined) {
       await withDeadline(runtime.clock, 'the credential', CLOSE_TIMEOUT_MS, undefined, async (signal) =>
         credential.close?.(held, signal),
-      ).catch((error: unknown) => runtime.log.warn({ error }, 'the credential of the private stream could not be taken back'));
+      ).catch((error: unknown) => runtime.log.warn({ generation, error }, 'the credential of the private stream could not be taken back'));
     }
     await Promise.allSettled(this.#work);
   }
@@ -129,7 +132,8 @@ export class CredentialKeeper {
       this.#options.onGone(held, error);
       return;
     }
-    runtime.log.warn({ error }, 'the credential of the private stream could not be kept alive');
+    const generation = this.#options.generationOf?.(held);
+    runtime.log.warn({ generation, error }, 'the credential of the private stream could not be kept alive');
     const leftMs = this.#validUntilMs - credential.validityMs * EXPIRY_MARGIN - runtime.clock.monotonicMs();
     if (leftMs <= 0) {
       this.forget(held);

@@ -73,6 +73,7 @@ export class StreamLine {
       runtime,
       plan: dataSource.stream,
       name: 'private',
+      line: this.number,
       admit: options.admit,
       login: (nextRequestId) => login.frames(nextRequestId),
       ...(credentials === undefined ? {} : { url: () => this.#address(credentials) }),

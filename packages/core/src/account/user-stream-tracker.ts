@@ -60,6 +60,7 @@ export class UserStreamTracker {
         runtime,
         credential: dataSource.credential,
         backoff,
+        generationOf: (credential) => this.#lines.withCredential(credential)?.number ?? this.#lines.lastNumber,
         onGone: (credential, error) => this.#onBroken(this.#lines.withCredential(credential), `its credential has ended: ${error.message}`),
         onExpiring: (credential, error) =>
           this.#onAgeing(this.#lines.withCredential(credential), `its credential will end: ${error.message}`),

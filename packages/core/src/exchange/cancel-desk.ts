@@ -149,7 +149,7 @@ export class CancelDesk {
     const nowMs = this.#services.timeSynchronizer.nowMs();
     for (const { clientOrderId } of orders) this.#parts.orders().apply({ kind: 'cancel-requested', clientOrderId, nowMs });
     const sending = sendBatch(this.#services, orders.length, async () => {
-      await this.#untilSaved();
+      await this.#untilSaved(orders.map(({ clientOrderId }) => clientOrderId));
       return send(orders.map(orderReference));
     });
     for (const [index, order] of orders.entries()) {
@@ -185,7 +185,7 @@ export class CancelDesk {
     }
     if (hasEnded(order)) return settledResult(order);
     orders.apply({ kind: 'cancel-requested', clientOrderId, nowMs: this.#services.timeSynchronizer.nowMs() });
-    await this.#untilSaved();
+    await this.#untilSaved([clientOrderId]);
     try {
       const canceled = await this.#services.definition.placeCancel(requestContext(this.#services, signal), orderReference(order));
       this.#results.accept(order, canceled);
@@ -196,11 +196,11 @@ export class CancelDesk {
   }
 
   /** A cancel that cannot be saved is sent nevertheless: after a restart the venue is asked for the order anyway. */
-  async #untilSaved(): Promise<void> {
+  async #untilSaved(clientOrderIds: readonly string[]): Promise<void> {
     try {
       await this.#parts.orders().whenSaved();
     } catch (error) {
-      this.#services.runtime.log.warn({ error }, 'a cancel could not be saved before it was sent');
+      this.#services.runtime.log.warn({ clientOrderIds, error }, 'a cancel could not be saved before it was sent');
     }
   }
 

@@ -16,7 +16,7 @@ import type { ConnectorFunds } from './connector-funds.ts';
 import { createLoops } from './connector-loops.ts';
 import type { ConnectorLoops } from './connector-loops.ts';
 import type { ConnectorServices } from './connector-services.ts';
-import { reportProblem, requestContext } from './connector-services.ts';
+import { namedRuntime, reportProblem, requestContext } from './connector-services.ts';
 import { createThrottler } from './create-throttler.ts';
 import { DurableTracking } from './durable-tracking.ts';
 import type { EventHub } from './event-hub.ts';
@@ -69,7 +69,7 @@ export class ConnectorEngine {
   readonly #progressListeners = new Set<() => void>();
 
   constructor(options: ExchangeConnectorOptions, hub: EventHub) {
-    const { runtime } = options;
+    const runtime = namedRuntime(options.runtime, options.definition.name);
     const definition = witnessedDefinition(options.definition, {
       witness: () => this.userStream?.witness,
       clientOrderIdOf: (update) => this.orders.tracker.fetchOrder(update)?.clientOrderId,
@@ -89,6 +89,7 @@ export class ConnectorEngine {
       tradingRules: this.rules.tradingRules,
       feeRates: this.rules.feeRates,
       hub,
+      privateGeneration: () => this.userStream?.status.generation,
     };
     this.markets = new FollowedMarkets(this.services, {
       rules: this.rules,

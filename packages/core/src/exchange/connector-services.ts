@@ -3,6 +3,7 @@ import type { FeeRates } from '../model/trade-fee.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { decorate } from '../telemetry/decorate.ts';
 import type { Throttler } from '../throttle/throttler.ts';
 import type { RequestContext, RestCaller } from '../web/request-context.ts';
 import type { TimeSynchronizer } from '../web/time-synchronizer.ts';
@@ -21,6 +22,13 @@ export interface ConnectorServices {
   readonly tradingRules: ReadonlyMap<TradingPair, TradingRule>;
   readonly feeRates: ReadonlyMap<TradingPair, FeeRates>;
   readonly hub: EventHub;
+  /** The number of the private stream's line, for logs; undefined without a private stream. */
+  privateGeneration?(): number | undefined;
+}
+
+/** A runtime whose log says which connector it is about: programs have several. */
+export function namedRuntime(runtime: Runtime, connector: string): Runtime {
+  return decorate(runtime, { log: runtime.log.child({ connector }) });
 }
 
 /** The context that a member of the definition is called with. */
@@ -39,7 +47,8 @@ export function requestContext(services: ConnectorServices, signal: AbortSignal)
 
 /** Reports something that was skipped: an event for the application, a line for the log. */
 export function reportProblem(services: ConnectorServices, stream: StreamProblemEvent['stream'], message: string, error?: unknown): void {
-  services.runtime.log.warn({ stream, error }, message);
+  const generation = stream === 'private' ? services.privateGeneration?.() : undefined;
+  services.runtime.log.warn(generation === undefined ? { stream, error } : { stream, generation, error }, message);
   services.hub.emit({
     type: 'stream-problem',
     stream,

@@ -54,7 +54,7 @@ export class ExchangeConnector extends MarketQueries {
     super();
     this.#options = options;
     this.#definition = options.definition;
-    this.#hub = new EventHub(options.runtime.log);
+    this.#hub = new EventHub(options.runtime.log.child({ connector: options.definition.name }));
     this.name = options.definition.name;
   }
 

@@ -194,8 +194,9 @@ export class TrackedOrders {
 
   #keepEarly(effect: UnmatchedEffect, input: TrackerInput | undefined): void {
     if (input?.kind === 'order-update' || input?.kind === 'trade-update') this.#early.keep(input);
+    const { tradingPair, clientOrderId, exchangeOrderId } = effect.update;
     this.#services.runtime.log.debug(
-      { tradingPair: effect.update.tradingPair, exchangeOrderId: effect.update.exchangeOrderId, what: effect.kind },
+      { tradingPair, clientOrderId, exchangeOrderId, what: effect.kind },
       'of an order that is not ours, or not known yet',
     );
   }

@@ -3,6 +3,7 @@ import { RateLimitError } from '../errors/rate-limit-error.ts';
 import { scrubText } from '../log/scrub-text.ts';
 import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
+import type { LogFields } from '../runtime/logger.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { SocketCloseInfo, SocketConnection, SocketHandlers } from '../runtime/socket.ts';
 import { nextWakeMs } from './stream-deadlines.ts';
@@ -22,6 +23,8 @@ export interface StreamSessionOptions {
   readonly plan: StreamPlan;
   /** For logs and errors. */
   readonly name: string;
+  /** Its number among the owner's sessions of this name, for logs, where the owner opens several. Default: none. */
+  readonly line?: number;
   /**
    * Makes the address of the next connection, where it depends on a credential; asked before each attempt. What it throws ends the
    * attempt, and the wait that a `RateLimitError` names is kept. Default: the plan's address.
@@ -186,14 +189,14 @@ export class StreamSession {
         return;
       case 'interrupted':
         this.#endAsking();
-        options.runtime.log.warn({ stream: options.name, reason: effect.reason, error: effect.error }, 'stream interrupted');
+        options.runtime.log.warn({ ...this.#logFields, reason: effect.reason, error: effect.error }, 'stream interrupted');
         this.#guarded('onInterrupted', () => options.onInterrupted(effect.reason));
         return;
       case 'confirmed':
         this.#guarded('onTopicsConfirmed', () => options.onTopicsConfirmed?.(effect.topics));
         return;
       case 'refused':
-        options.runtime.log.warn({ stream: options.name, topics: effect.topics, error: effect.error }, 'topics refused');
+        options.runtime.log.warn({ ...this.#logFields, topics: effect.topics, error: effect.error }, 'topics refused');
         this.#guarded('onTopicsRefused', () => options.onTopicsRefused?.(effect.topics, effect.error));
     }
   }
@@ -347,7 +350,14 @@ export class StreamSession {
   }
 
   #report(what: string, error: unknown): void {
-    this.#options.runtime.log.error({ stream: this.#options.name, error }, `${what} of the stream threw`);
+    this.#options.runtime.log.error({ ...this.#logFields, error }, `${what} of the stream threw`);
+  }
+
+  /** Which connection a log line is about. */
+  get #logFields(): LogFields {
+    const { name, line } = this.#options;
+    const { generation } = this.#state;
+    return line === undefined ? { stream: name, generation } : { stream: name, generation: line, connection: generation };
   }
 
   /** A timer that is set for an earlier time than needed only causes one idle step; so the path of messages sets none. */
