@@ -9,6 +9,7 @@ interface Manifest {
   readonly version: string;
   readonly private?: boolean;
   readonly exports: Readonly<Record<string, unknown>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 interface PublicPackage extends Manifest {
@@ -45,11 +46,21 @@ function publicPackages(): PublicPackage[] {
     .filter((manifest) => manifest.private !== true);
 }
 
+/** Optional peers are not installed by themselves; an entry that needs one is for those who have it. */
+function foreignPeers(packages: readonly PublicPackage[]): string[] {
+  const ours = new Set(packages.map(({ name }) => name));
+  const wanted = packages.flatMap(({ peerDependencies }) => Object.entries(peerDependencies ?? {}));
+  return wanted.filter(([name]) => !ours.has(name)).map(([name, range]) => `${name}@${range}`);
+}
+
 function checkConsumer(packages: readonly PublicPackage[]): void {
   const consumer = join(scratch, 'consumer');
   mkdirSync(consumer);
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-  npm(['install', '--no-audit', '--no-fund', '--loglevel=error', ...packages.map((entry) => entry.tarball)], consumer);
+  npm(
+    ['install', '--no-audit', '--no-fund', '--loglevel=error', ...packages.map((entry) => entry.tarball), ...foreignPeers(packages)],
+    consumer,
+  );
 
   const names = packages.flatMap(({ name, exports }) =>
     Object.keys(exports).map((path) => (path === '.' ? name : `${name}${path.slice(1)}`)),
