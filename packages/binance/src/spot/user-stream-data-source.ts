@@ -1,9 +1,9 @@
 import type { Buffer } from 'node:buffer';
 import { PayloadFields, asError, parseJson } from '@venuekit/core/connector';
-import type { StreamPlan, UserStreamDataSource, UserStreamSink } from '@venuekit/core/connector';
+import type { StreamPlan, UsageReading, UserStreamDataSource, UserStreamSink } from '@venuekit/core/connector';
 import type { BinanceAuthenticator, WsApiParameters } from '../auth.ts';
 import { classifyFailure } from '../web-utils.ts';
-import { LIMIT_IDS } from './constants.ts';
+import { LIMIT_IDS, POOLS_BY_TYPE_AND_INTERVAL } from './constants.ts';
 
 const ORIGIN = 'user stream';
 
@@ -61,6 +61,7 @@ function onReply(reply: PayloadFields, sink: UserStreamSink): void {
   const id = reply.value('id');
   const status = reply.value('status');
   if (typeof status !== 'number') throw reply.wrong('status', 'that of a reply, or there should be an event');
+  reportUsage(reply, sink);
   if (status === 200) {
     if (typeof id === 'number') sink.acknowledged(id);
     return;
@@ -72,6 +73,25 @@ function onReply(reply: PayloadFields, sink: UserStreamSink): void {
   }
   sink.problem(error);
   if (status === 401) sink.terminated('the session was revoked');
+}
+
+/** `rateLimits` of a reply (`web-socket-api.md`, Rate limits): what all requests of this address and account have used. */
+function reportUsage(reply: PayloadFields, sink: UserStreamSink): void {
+  if (reply.value('rateLimits') === undefined) return;
+  const readings: UsageReading[] = [];
+  const read = (row: PayloadFields): void => {
+    const interval = row.text('interval');
+    const limitId = POOLS_BY_TYPE_AND_INTERVAL.get(`${row.text('rateLimitType')} ${interval}`);
+    if (limitId === undefined) throw row.wrong('rateLimitType', `a known limit by ${interval}`);
+    readings.push({ limitId, used: row.count('count') });
+  };
+  try {
+    reply.rows('rateLimits', read, (error) => sink.problem(error));
+  } catch (error) {
+    // The reply still says whether the login succeeded.
+    sink.problem(asError(error, ORIGIN));
+  }
+  if (readings.length > 0) sink.usage(readings);
 }
 
 function failureOf(status: number, error: PayloadFields | undefined): Error {

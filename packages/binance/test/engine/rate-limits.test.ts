@@ -366,6 +366,26 @@ describe('sockets', () => {
   });
 });
 
+describe('the login of the private stream', () => {
+  it('tells what others have used, where no answer of REST does', async () => {
+    const rig = new TradingRig({
+      wrapRuntime: (runtime) => ({
+        ...runtime,
+        fetch: async (request) => {
+          const answer = await runtime.fetch(request);
+          return new Response(answer.body, { status: answer.status, headers: { 'content-type': 'application/json' } });
+        },
+      }),
+    });
+    // A count of the first moments of a minute might be of the minute before.
+    await rig.clock.advance(5_000);
+    expect([await foreignCall(rig), await foreignCall(rig)]).toEqual([200, 200]);
+    await rig.start();
+    expect(limitOf(rig.connector, WEIGHT).venueUsed).toBeGreaterThanOrEqual(500);
+    await rig.close();
+  });
+});
+
 /** The result of something that needs time to pass. */
 async function settled<Value>(rig: TradingRig, work: Promise<Value>): Promise<Value> {
   let isSettled = false;

@@ -35,6 +35,7 @@ function feed(...frames: readonly (string | object)[]): readonly (readonly [stri
     credentialExpired: (credential) => void seen.push(['credential expired', credential]),
     terminated: (reason) => void seen.push(['terminated', reason]),
     closingSoon: (reason) => void seen.push(['closing', reason]),
+    usage: (readings) => void seen.push(['usage', readings]),
     problem: (error) => void seen.push(['problem', error]),
   };
   for (const frame of frames) source.onFrame(Buffer.from(typeof frame === 'string' ? frame : JSON.stringify(frame)), sink);
@@ -89,6 +90,40 @@ describe('a frame', () => {
     [500, undefined, 'VENUE_UNAVAILABLE'],
   ])('with status %i refuses by id, with the error %j typed as %s', (status, error, code) => {
     expect(feed({ id: 3, status, error })).toMatchObject([['refused', 3, { code }]]);
+  });
+
+  it('that replies tells what of the rate limits is used, also when it refuses', () => {
+    const weight = { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: 6000, count: 70 };
+    const orders = { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 50, count: 12 };
+    expect(feed({ id: 3, status: 200, result: {}, rateLimits: [orders, weight] })).toEqual([
+      [
+        'usage',
+        [
+          { limitId: 'ORDERS per 10 seconds', used: 12 },
+          { limitId: 'REQUEST_WEIGHT', used: 70 },
+        ],
+      ],
+      ['acknowledged', 3],
+    ]);
+    expect(feed({ id: 4, status: 400, error: { code: -1022, msg: 'no' }, rateLimits: [weight] })).toMatchObject([
+      ['usage', [{ limitId: 'REQUEST_WEIGHT', used: 70 }]],
+      ['refused', 4, {}],
+    ]);
+  });
+
+  it('that replies with limits that cannot be read says so of each, and is a reply still', () => {
+    const weight = { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', count: 70 };
+    const rateLimits = [{ ...weight, rateLimitType: 'OF_NEXT_YEAR' }, weight, { ...weight, count: 'many' }];
+    expect(feed({ id: 3, status: 200, rateLimits })).toMatchObject([
+      ['problem', { code: 'INVALID_PAYLOAD' }],
+      ['problem', { code: 'INVALID_PAYLOAD' }],
+      ['usage', [{ limitId: 'REQUEST_WEIGHT', used: 70 }]],
+      ['acknowledged', 3],
+    ]);
+    expect(feed({ id: 3, status: 200, rateLimits: 'none' })).toMatchObject([
+      ['problem', { code: 'INVALID_PAYLOAD' }],
+      ['acknowledged', 3],
+    ]);
   });
 
   it('that limits our rate tells the wait from the venue’s own clock', () => {

@@ -101,7 +101,7 @@ export class StreamLine {
   }
 
   #createSink(): UserStreamSink {
-    const { login, handlers } = this.#parts;
+    const { login, handlers, options } = this.#parts;
     return {
       event: (event) => this.#tell(() => handlers.onEvent(this, event)),
       acknowledged: (requestId) => this.#session.acknowledge(requestId),
@@ -118,6 +118,7 @@ export class StreamLine {
           if (this.credential !== undefined) this.#parts.credentials?.forget(this.credential);
           handlers.onCredentialExpired(this, 'its credential has ended');
         }),
+      usage: (readings) => this.#tell(() => options.onUsage?.(readings)),
       problem: (error) => this.#tell(() => handlers.onProblem('a private message could not be used', error)),
     };
   }

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { StreamPlan } from '../network/stream-plan.ts';
+import type { UsageReading } from '../web/processors.ts';
 import type { StreamCredential } from './stream-credential.ts';
 
 /** Where a data source puts what it reads from a frame of the private stream. */
@@ -18,6 +19,8 @@ export interface UserStreamSink {
    * that of this connection is not meant.
    */
   credentialExpired(credential: string | undefined): void;
+  /** The venue's counts of rate limits, where a frame brings them. */
+  usage(readings: readonly UsageReading[]): void;
   problem(error: Error): void;
 }
 

@@ -10,6 +10,7 @@ import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { StreamAdmission } from '../network/stream-gate.ts';
 import type { StreamSession, StreamSessionOptions } from '../network/stream-session.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { UsageReading } from '../web/processors.ts';
 import type { UserStreamDataSource } from './user-stream-data-source.ts';
 
 /**
@@ -66,6 +67,8 @@ export interface UserStreamTrackerOptions {
     resynchronise(): Promise<void>;
   };
   onStatus(event: UserStreamEvent): void;
+  /** The venue's counts of rate limits, as they come. Default: nobody is told. */
+  onUsage?(readings: readonly UsageReading[]): void;
   /**
    * Until when an earlier program had been told everything, by the wall clock in ms: the first repair begins there. Asked when that
    * repair begins. Default: the first repair asks for the present alone.

@@ -186,6 +186,7 @@ export class ConnectorEngine {
         },
         nowMs: () => timeSynchronizer.nowMs(),
         restoredWholeUntilMs: () => this.durable?.savedWholeUntilMs,
+        onUsage: (readings) => this.#factory.usageFeedback.report(() => readings),
         onEvent: (event) => privateEvents.handle(event, this.#signal()),
         eventWithinMs: options.privateEventWithinMs,
         repair: (gap, signal, parts) => this.#reconciliation.repair(gap, signal, parts),
