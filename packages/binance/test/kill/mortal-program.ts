@@ -11,6 +11,8 @@ import type { Boundary, KnownState, LifePlan, Saying } from './kill-plan.ts';
 
 const PAIR = 'BTC-USDT';
 const OPEN_ORDERS = 4;
+/** Many early deaths leave so many orders that the venue would take no more. */
+const TOO_MANY_OPEN_ORDERS = 40;
 const UNLIMITED = 1_000_000_000;
 
 const plan = readPlan(process.argv[2] ?? '');
@@ -165,6 +167,7 @@ function restingOrder(): string {
 }
 
 async function trade(): Promise<never> {
+  if (connector.inFlightOrders.size > TOO_MANY_OPEN_ORDERS) await cancelExcess();
   for (;;) {
     const [filled, canceled, kept] = [restingOrder(), restingOrder(), restingOrder()];
     const taker = connector.buy(PAIR, '0.001', 'limit', '60000');
@@ -178,9 +181,13 @@ async function trade(): Promise<never> {
     const completed = told('order-completed', filled);
     say({ say: 'fill', clientOrderId: filled, amount: undefined });
     await Promise.all([completed, connector.cancel(PAIR, canceled)]);
-    const open = [...connector.inFlightOrders.keys()];
-    await Promise.all(open.slice(OPEN_ORDERS).map((clientOrderId) => connector.cancel(PAIR, clientOrderId)));
+    await cancelExcess();
   }
+}
+
+async function cancelExcess(): Promise<void> {
+  const open = [...connector.inFlightOrders.keys()];
+  await Promise.all(open.slice(OPEN_ORDERS).map((clientOrderId) => connector.cancel(PAIR, clientOrderId)));
 }
 
 function readPlan(text: string): LifePlan {
