@@ -101,5 +101,38 @@ export function measuredDefinition(definition: ConnectorDefinition, parts: Measu
     members.cancelAllOrders = (context, pair, batch) =>
       operations.run({ name: 'cancelAllOrders', ...aboutAll(batch) }, context, (measured) => cancelAllOrders(measured, pair, batch));
   }
+  const getLastTradedPrices = definition.getLastTradedPrices?.bind(definition);
+  if (getLastTradedPrices !== undefined) {
+    members.getLastTradedPrices = (context, pairs) =>
+      operations.run({ name: 'getLastTradedPrices', attributes: { 'venuekit.batch_size': pairs.length } }, context, (measured) =>
+        getLastTradedPrices(measured, pairs),
+      );
+  }
+  const amendOrder = definition.amendOrder?.bind(definition);
+  if (amendOrder !== undefined) {
+    members.amendOrder = (context, order, amount) =>
+      operations.run({ name: 'amendOrder', ...about(order), isCommand: true }, context, (measured) => amendOrder(measured, order, amount));
+  }
+  const cancelReplaceOrder = definition.cancelReplaceOrder?.bind(definition);
+  if (cancelReplaceOrder !== undefined) {
+    members.cancelReplaceOrder = (context, order, replacement, mode) => {
+      orders.begin(replacement, parts.ageMs(context, replacement));
+      return operations.run({ name: 'cancelReplaceOrder', ...aboutAll([order, replacement]) }, context, (measured) =>
+        cancelReplaceOrder(measured, order, replacement, mode),
+      );
+    };
+  }
+  const placeOrderList = definition.placeOrderList?.bind(definition);
+  if (placeOrderList !== undefined) {
+    members.placeOrderList = (context, list) => {
+      for (const order of list.orders) orders.begin(order, parts.ageMs(context, order));
+      return operations.run({ name: 'placeOrderList', ...aboutAll(list.orders) }, context, (measured) => placeOrderList(measured, list));
+    };
+  }
+  const testOrder = definition.testOrder?.bind(definition);
+  if (testOrder !== undefined) {
+    members.testOrder = (context, order) =>
+      operations.run({ name: 'testOrder', ...about(order), isCommand: true }, context, (measured) => testOrder(measured, order));
+  }
   return decorate(definition, members);
 }

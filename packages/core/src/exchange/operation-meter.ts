@@ -32,6 +32,9 @@ export interface MeasuredOperation {
   readonly isCommand?: boolean;
 }
 
+/** With these a new order is sent for the first time; one that was sent before keeps its time. */
+const PLACINGS: ReadonlySet<OperationName> = new Set(['placeOrder', 'placeOrders', 'cancelReplaceOrder', 'placeOrderList']);
+
 /** Measures the members of a definition that ask the venue, each with the requests that it makes. */
 export class OperationMeter {
   readonly #parts: OperationMeterParts;
@@ -70,12 +73,11 @@ export class OperationMeter {
 
   #measuredContext(context: RequestContext, { name, orders: traces = [] }: MeasuredOperation, parent: TracedSpan): RequestContext {
     const { orders, requests } = this.#parts;
-    const onLeft =
-      name === 'placeOrder' || name === 'placeOrders'
-        ? (nowMs: number): void => {
-            for (const trace of traces) orders.noteSent(trace, nowMs);
-          }
-        : undefined;
+    const onLeft = PLACINGS.has(name)
+      ? (nowMs: number): void => {
+          for (const trace of traces) orders.noteSent(trace, nowMs);
+        }
+      : undefined;
     return {
       ...context,
       rest: {

@@ -7,13 +7,18 @@ export type OperationName =
   | 'placeOrders'
   | 'placeCancels'
   | 'cancelAllOrders'
+  | 'amendOrder'
+  | 'cancelReplaceOrder'
+  | 'placeOrderList'
+  | 'testOrder'
   | 'requestOrderStatus'
   | 'allTradeUpdatesForOrder'
   | 'requestOpenOrders'
   | 'tradeUpdatesSince'
   | 'updateBalances'
   | 'updateTradingFees'
-  | 'getLastTradedPrice';
+  | 'getLastTradedPrice'
+  | 'getLastTradedPrices';
 
 export type SpanName = 'venuekit.order' | 'venuekit.request' | 'venuekit.stream.gap' | `venuekit.${OperationName}`;
 
@@ -49,6 +54,10 @@ export const spanDefinitions: Readonly<Record<SpanName, SpanDefinition>> = {
   'venuekit.placeOrders': { meaning: 'orders are sent together; linked with each of them', attributes: OF_A_BATCH },
   'venuekit.placeCancels': { meaning: 'cancels are sent together; linked with each order', attributes: OF_A_BATCH },
   'venuekit.cancelAllOrders': { meaning: 'one cancel for all orders of a market; linked with each of them', attributes: OF_A_BATCH },
+  'venuekit.amendOrder': { meaning: 'an amendment is sent; a child of its order', attributes: OF_AN_ORDERS_OPERATION },
+  'venuekit.cancelReplaceOrder': { meaning: 'a cancel and a new order are sent together; linked with both', attributes: OF_A_BATCH },
+  'venuekit.placeOrderList': { meaning: 'orders that depend on one another are sent; linked with each of them', attributes: OF_A_BATCH },
+  'venuekit.testOrder': { meaning: 'an order is checked, and not placed', attributes: OF_AN_ORDERS_OPERATION },
   'venuekit.requestOrderStatus': { meaning: 'the order is asked for; a child of its order', attributes: OF_A_QUERY_ON_AN_ORDER },
   'venuekit.allTradeUpdatesForOrder': { meaning: 'its fills are asked for; a child of its order', attributes: OF_A_QUERY_ON_AN_ORDER },
   'venuekit.requestOpenOrders': { meaning: 'open orders are asked for', attributes: ['error.type'] },
@@ -56,6 +65,7 @@ export const spanDefinitions: Readonly<Record<SpanName, SpanDefinition>> = {
   'venuekit.updateBalances': { meaning: 'balances are asked for', attributes: ['error.type'] },
   'venuekit.updateTradingFees': { meaning: 'fee rates are asked for', attributes: ['error.type'] },
   'venuekit.getLastTradedPrice': { meaning: 'a last price is asked for', attributes: ['venuekit.trading_pair', 'error.type'] },
+  'venuekit.getLastTradedPrices': { meaning: 'last prices are asked for together', attributes: ['venuekit.batch_size', 'error.type'] },
   'venuekit.request': {
     meaning: 'one REST call with its wait, a client span; a child of its operation',
     attributes: [
