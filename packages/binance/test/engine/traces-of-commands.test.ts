@@ -2,7 +2,7 @@ import type { BatchOrder } from '@venuekit/core';
 import { describe, expect, it } from 'vitest';
 import { childrenOf, namesOf, open, watched } from './telemetry-rig.ts';
 import type { Watched } from './telemetry-rig.ts';
-import { PAIR, TradingRig } from './trading-rig.ts';
+import { PAIR, type TradingRig } from './trading-rig.ts';
 
 const ETH = 'ETH-USDT';
 
