@@ -13,6 +13,8 @@ export interface AcquireOptions {
   /** Default `query`. */
   readonly lane?: ThrottleLane;
   readonly signal?: AbortSignal | undefined;
+  /** Told at once when the call must wait. */
+  readonly onWaiting?: () => void;
 }
 
 interface Wait {
@@ -47,7 +49,7 @@ export class Admission {
     const nowMs = this.#clock.monotonicMs();
     if (plan.dispatcher.isIdle && plan.takeIfFree(nowMs)) return GRANTED;
     if (plan.problem !== undefined) return Promise.reject(plan.problem);
-    return this.#wait(plan, options?.lane, signal, nowMs);
+    return this.#wait(plan, options, nowMs);
   }
 
   /** @throws as `Throttler.tryAcquire`, but for an unknown id */
@@ -90,8 +92,9 @@ export class Admission {
     this.#end([...plans].flatMap((plan) => this.#waitsOf(plan)));
   }
 
-  #wait(plan: LimitPlan, lane: ThrottleLane | undefined, signal: AbortSignal | undefined, nowMs: number): Promise<void> {
-    const call = plan.dispatcher.add(plan, laneIndexOf(lane));
+  #wait(plan: LimitPlan, options: AcquireOptions | undefined, nowMs: number): Promise<void> {
+    const signal = options?.signal;
+    const call = plan.dispatcher.add(plan, laneIndexOf(options?.lane));
     if (call.queue.first === call) {
       this.dispatch(plan.dispatcher, nowMs);
       if (!call.isWaiting) return GRANTED;
@@ -100,6 +103,7 @@ export class Admission {
     const wait: Wait = { call, signal, grant: resolve, reject };
     this.#waits.set(call, wait);
     if (signal !== undefined) this.#abortWatch.add(signal, wait);
+    options?.onWaiting?.();
     return promise;
   }
 

@@ -18,6 +18,7 @@ import type { RestResponse } from './rest-response.ts';
 import { boundedWaitMs } from './retry-after.ts';
 import type { TimeSynchronizer } from './time-synchronizer.ts';
 import type { UsageFeedback } from './usage-feedback.ts';
+import type { WaitNotice } from './wait-notice.ts';
 
 /** Which limits a refusal for too many requests pauses, of those that the refused call is charged to, its own first. */
 export type RateLimitScope = (error: RateLimitError, chargedLimitIds: readonly string[]) => readonly string[];
@@ -28,6 +29,7 @@ export interface RestAssistantOptions {
   readonly throttler: Throttler;
   readonly timeSynchronizer: TimeSynchronizer;
   readonly log: Logger;
+  readonly waitNotice: WaitNotice;
   /** Numbers the requests, for log lines and errors. */
   readonly nextRequestId: () => number;
   readonly authenticator: Authenticator | undefined;
@@ -100,7 +102,7 @@ export class RestAssistant implements RestCaller {
   }
 
   async #attempt(request: RestRequest, subject: RequestSubject, signal: AbortSignal | undefined): Promise<unknown> {
-    const prepared = await this.#prepare(request, subject.origin, signal);
+    const prepared = await this.#prepare(request, subject, signal);
     try {
       return await this.#exchange(request, prepared, subject, signal);
     } catch (error) {
@@ -133,7 +135,7 @@ export class RestAssistant implements RestCaller {
     throw error;
   }
 
-  async #prepare(request: RestRequest, origin: string, signal: AbortSignal | undefined): Promise<PreparedRequest> {
+  async #prepare(request: RestRequest, { origin, requestId }: RequestSubject, signal: AbortSignal | undefined): Promise<PreparedRequest> {
     const { authenticator, feedback, preProcessors, throttler, timeSynchronizer, venueTime } = this.#options;
     let stage = 'asking for the venue’s time';
     try {
@@ -141,7 +143,8 @@ export class RestAssistant implements RestCaller {
       // Before the throttle wait: a permit must not grow old between being charged and being used.
       if (request.isAuthRequired && venueTime !== undefined && !timeSynchronizer.isInitialised) await venueTime.initialise(signal);
       stage = 'waiting for the rate limit';
-      await throttler.acquire(request.limitId, { lane: request.lane, signal });
+      const { limitId, lane } = request;
+      await throttler.acquire(limitId, { lane, signal, onWaiting: () => this.#options.waitNotice.note({ limitId, lane, requestId }) });
       const acquiredAtMs = feedback?.to.nowMs() ?? 0;
       stage = 'a pre-processor';
       let ready = request;

@@ -9,6 +9,7 @@ import type { RestCaller } from './request-context.ts';
 import { RestAssistant, type RateLimitScope } from './rest-assistant.ts';
 import type { TimeSynchronizer } from './time-synchronizer.ts';
 import { UsageFeedback } from './usage-feedback.ts';
+import { WaitNotice } from './wait-notice.ts';
 import { WsAssistant } from './ws-assistant.ts';
 
 /** What is particular about the way to a venue. */
@@ -47,6 +48,7 @@ export class WebAssistantsFactory {
   readonly #options: WebAssistantsFactoryOptions;
   /** Tells the throttler the venue's counts, also those that do not come by REST. */
   readonly usageFeedback: UsageFeedback;
+  readonly #waitNotice: WaitNotice;
   #lastRequestId = 0;
   #http: HttpClient | undefined;
   #life = new AbortController();
@@ -54,6 +56,7 @@ export class WebAssistantsFactory {
   constructor(options: WebAssistantsFactoryOptions) {
     this.#options = options;
     const { runtime, throttler, timeSynchronizer } = options;
+    this.#waitNotice = new WaitNotice(runtime.clock, runtime.log);
     this.usageFeedback = new UsageFeedback({ clock: runtime.clock, log: runtime.log, throttler, timeSynchronizer });
   }
 
@@ -116,6 +119,7 @@ export class WebAssistantsFactory {
       throttler,
       timeSynchronizer,
       log: this.#options.runtime.log,
+      waitNotice: this.#waitNotice,
       nextRequestId: () => (this.#lastRequestId += 1),
       authenticator,
       resolveUrl,
