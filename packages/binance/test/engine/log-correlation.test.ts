@@ -123,3 +123,17 @@ it('an order that is not ours is logged with its ids', async () => {
   });
   await rig.close();
 });
+
+it('a private frame that cannot be read is a line of the log too, not an event alone', async () => {
+  const { rig, lines } = logged();
+  await rig.start();
+  const clientOrderId = rig.connector.buy(PAIR, '0.1', 'limit', rig.restingBuyPrice());
+  await rig.until(() => rig.orderEvents(clientOrderId).includes('order-created'));
+  rig.venue.control.faults.add({ on: 'frame', match: { frame: 'execution' }, action: { kind: 'corrupt', how: 'malformed' } });
+  rig.venue.control.fillOrder(ACCOUNT, clientOrderId);
+  await rig.clock.advance(1_000);
+  const told = rig.events.flatMap((event) => (event.type === 'stream-problem' && event.stream === 'private' ? [event.message] : []));
+  expect(told.length).toBeGreaterThan(0);
+  expect(lines.filter(({ stream }) => stream === 'private').map(({ msg }) => msg)).toEqual(expect.arrayContaining(told));
+  await rig.close();
+});

@@ -1,5 +1,5 @@
 import { AccountBalances } from '../account/balances.ts';
-import { UserStreamTracker } from '../account/user-stream-tracker.ts';
+import type { UserStreamTracker } from '../account/user-stream-tracker.ts';
 import { OrderBookTracker } from '../book/order-book-tracker.ts';
 import { AbortedError } from '../errors/aborted-error.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
@@ -27,15 +27,12 @@ import { NetworkWatch } from './network-watch.ts';
 import { OrderDesk } from './order-desk.ts';
 import { OrderResolver } from './order-resolver.ts';
 import { OrderScreening } from './order-screening.ts';
-import { PrivateEvents } from './private-events.ts';
+import { createPrivateStream } from './private-stream.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { pollStatus } from './status-poll.ts';
 import { SymbolMap } from './symbol-map.ts';
 import { TrackedOrders } from './tracked-orders.ts';
 import { witnessedDefinition } from './witnessed-definition.ts';
-
-/** Of the private stream: the poll, which asks for the same in its own way, comes sooner. */
-const HASTENING_EVENTS: ReadonlySet<string> = new Set(['stream-interrupted', 'stream-degraded', 'stream-problem']);
 
 /** The parts of one connector, wired; starts and stops them. Made on first use, because it calls the definition's factories. */
 export class ConnectorEngine {
@@ -169,32 +166,16 @@ export class ConnectorEngine {
       },
     });
     if (definition.isTradingRequired) {
-      const privateEvents = new PrivateEvents(
-        this.services,
-        () => this.orders,
-        this.balances,
-        () => this.#hastenPoll(),
-      );
-      const userSource = definition.createUserStreamDataSource(environment);
-      this.userStream = new UserStreamTracker({
-        runtime,
-        dataSource: userSource,
-        admit: streamAdmission(throttler.forConnection('private'), userSource.stream),
-        venueTime: {
-          isClockError: (error) => definition.isRequestExceptionRelatedToTimeSynchronizer(error),
-          resynchronise: () => this.#factory.resynchroniseTime(this.#signal()),
-        },
-        nowMs: () => timeSynchronizer.nowMs(),
-        restoredWholeUntilMs: () => this.durable?.savedWholeUntilMs,
-        onUsage: (readings) => this.#factory.usageFeedback.report(() => readings),
-        onEvent: (event) => privateEvents.handle(event, this.#signal()),
+      this.userStream = createPrivateStream(this.services, {
+        environment,
+        factory: this.#factory,
+        durable: this.durable,
+        balances: this.balances,
+        orders: () => this.orders,
+        signal: () => this.#signal(),
         eventWithinMs: options.privateEventWithinMs,
         repair: (gap, signal, parts) => this.#reconciliation.repair(gap, signal, parts),
-        onStatus: (event) => {
-          if (this.durable === undefined) hub.emit(event);
-          else this.durable.tellStatus(event);
-          if (HASTENING_EVENTS.has(event.type)) this.#hastenPoll();
-        },
+        onDoubt: () => this.#hastenPoll(),
       });
     }
     this.#loops = createLoops(runtime, this.#intervals, {
