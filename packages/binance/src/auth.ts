@@ -70,7 +70,7 @@ export class BinanceAuthenticator implements Authenticator {
   /** Adds key, receive window, time and signature to the `params` of a WebSocket API request. */
   wsAuthenticate(request: WsRequest, nowMs: number): WsRequest {
     if (!request.isAuthRequired) return request;
-    if (typeof request.payload === 'string') {
+    if (typeof request.payload === 'string' || request.payload instanceof Uint8Array) {
       throw new ConfigurationError('payload', 'WebSocket request', 'must be an object, so that its parameters can be signed');
     }
     return { ...request, payload: { ...request.payload, params: this.signedParameters(request.payload['params'], nowMs) } };

@@ -158,6 +158,7 @@ describe('WebSocket API signatures', () => {
     const open = { payload: { id: 1, method: 'ping' }, isAuthRequired: false };
     expect(hmac.wsAuthenticate(open, 5)).toBe(open);
     expect(() => hmac.wsAuthenticate({ payload: '{}', isAuthRequired: true }, 5)).toThrow(ConfigurationError);
+    expect(() => hmac.wsAuthenticate({ payload: Uint8Array.of(123, 125), isAuthRequired: true }, 5)).toThrow(ConfigurationError);
   });
 });
 

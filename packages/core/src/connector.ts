@@ -108,6 +108,8 @@ export type { Random } from './runtime/random.ts';
 export { createLogger } from './log/create-logger.ts';
 export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
 export { silentLogger } from './log/silent-logger.ts';
+export { inflateFrame } from './network/inflate-frame.ts';
+export type { InflateOptions } from './network/inflate-frame.ts';
 export { parseJson } from './network/json.ts';
 export type { JsonOptions } from './network/json.ts';
 export { PayloadFields, readRows } from './network/payload-fields.ts';

@@ -168,6 +168,7 @@ describe('an author', () => {
         'WebAssistantsFactory',
         'RestAssistant',
         'WsAssistant',
+        'inflateFrame',
         'TimeSynchronizer',
         'Throttler',
         'NotImplementedError',

@@ -32,11 +32,12 @@ export interface UserStreamDataSource {
   /**
    * The frames that log in and subscribe on a fresh socket, in order; each must be acknowledged before the next is sent, and
    * the stream is live (and buffering) after the last. `requestIds` gives a new id per call; `nowMs` is the venue's time.
+   * A frame of text is sent as text, one of bytes as binary.
    */
   loginFrames(login: {
     readonly nowMs: number;
     nextRequestId(): number;
-  }): MaybePromise<readonly { readonly requestId: number; readonly frame: string }[]>;
+  }): MaybePromise<readonly { readonly requestId: number; readonly frame: string | Uint8Array }[]>;
   /**
    * A text that two connections which deliver the same event have in common, and two different events have not; without what belongs
    * to the sending, such as the time of sending. Default: the event as JSON.

@@ -27,9 +27,9 @@ export interface OrderBookDataSource {
   readonly continuity: ContinuityRule;
   /** The topics that keep the book and the trades of one pair current. */
   topicsOf(pair: TradingPair, symbols: SymbolLookup): readonly string[];
-  /** The frame that subscribes; `requestId` comes back in the acknowledgement. */
-  subscribeFrame(topics: readonly string[], requestId: number): string;
-  unsubscribeFrame(topics: readonly string[], requestId: number): string;
+  /** The frame that subscribes: text, or bytes for a binary one; `requestId` comes back in the acknowledgement. */
+  subscribeFrame(topics: readonly string[], requestId: number): string | Uint8Array;
+  unsubscribeFrame(topics: readonly string[], requestId: number): string | Uint8Array;
   /** Fetches a snapshot. */
   requestSnapshot(context: RequestContext, pair: TradingPair): Promise<DepthSnapshot>;
   /** Reads one frame. Must not throw for what the venue sent: unusable parts go to `sink.problem`. */

@@ -27,7 +27,7 @@ export type StreamSessionEffect =
   | { readonly kind: 'close' | 'terminate' | 'ping' | 'stopped' }
   /** The connection is old enough to be replaced, and the owner does that; it stays. */
   | { readonly kind: 'rotation-due'; readonly reason: string }
-  | { readonly kind: 'send'; readonly frame: string }
+  | { readonly kind: 'send'; readonly frame: string | Uint8Array }
   | { readonly kind: 'subscribe' | 'unsubscribe'; readonly topics: readonly string[]; readonly requestId: number }
   | { readonly kind: 'interrupted'; readonly reason: string; readonly error: Error | undefined }
   | { readonly kind: 'confirmed'; readonly topics: readonly string[] }

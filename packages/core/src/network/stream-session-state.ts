@@ -5,7 +5,8 @@ import { SubscriptionRegistry } from './subscription-registry.ts';
 /** A frame that logs in or subscribes, with the id by which the venue acknowledges it. */
 export interface RequestFrame {
   readonly requestId: number;
-  readonly frame: string;
+  /** Text goes out in a text frame, bytes in a binary one. */
+  readonly frame: string | Uint8Array;
 }
 
 /** A stream plan with every default filled in. */

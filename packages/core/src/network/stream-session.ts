@@ -32,9 +32,10 @@ export interface StreamSessionOptions {
   url?(signal: AbortSignal): MaybePromise<string>;
   /** Frames that log in on each fresh socket; each is acknowledged before the next is sent. */
   login?(nextRequestId: () => number): MaybePromise<readonly RequestFrame[]>;
-  subscribeFrame?(topics: readonly string[], requestId: number): string;
+  /** Text goes out in a text frame, bytes in a binary one. */
+  subscribeFrame?(topics: readonly string[], requestId: number): string | Uint8Array;
   /** Where it is absent, topics that are no longer wanted go on until the connection ends. */
-  unsubscribeFrame?(topics: readonly string[], requestId: number): string;
+  unsubscribeFrame?(topics: readonly string[], requestId: number): string | Uint8Array;
   /**
    * Asked before each attempt to connect and before each frame that is sent, pings included. The time for an acknowledgement
    * begins when its frame has been admitted. Absent: nothing waits.
@@ -337,7 +338,7 @@ export class StreamSession {
   }
 
   /** A socket that is no longer open reports its end by itself. */
-  #send(frame: string): void {
+  #send(frame: string | Uint8Array): void {
     this.#guarded('send', () => this.#socket?.send(frame));
   }
 

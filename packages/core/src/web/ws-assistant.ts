@@ -14,15 +14,16 @@ export class WsAssistant {
   }
 
   /**
-   * The text of a frame, authenticated with the venue's time of now where the request asks for that.
+   * A frame, text or binary, authenticated with the venue's time of now where the request asks for that.
    * @throws ConfigurationError when authentication is asked for and there are no keys; whatever the authenticator throws.
    */
-  async encode(request: WsRequest): Promise<string> {
+  async encode(request: WsRequest): Promise<string | Uint8Array> {
     let ready = request;
     if (request.isAuthRequired) {
       if (this.#authenticator === undefined) throw missingAuthenticator('WebSocket request');
       ready = await this.#authenticator.wsAuthenticate(request, this.#timeSynchronizer.nowMs());
     }
-    return typeof ready.payload === 'string' ? ready.payload : JSON.stringify(ready.payload);
+    const { payload } = ready;
+    return typeof payload === 'string' || payload instanceof Uint8Array ? payload : JSON.stringify(payload);
   }
 }

@@ -21,6 +21,8 @@ interface Frame {
 interface Connection {
   readonly socket: ServerSocket;
   readonly frames: Frame[];
+  /** Whether each of the frames was a binary one. */
+  readonly binary: boolean[];
   /** When each of the frames came. */
   readonly times: number[];
   pings: number;
@@ -67,12 +69,13 @@ export function streamWorld(
   };
   network.serve(ORIGIN, {
     onSocket(socket) {
-      const connection: Connection = { socket, frames: [], times: [], pings: 0 };
+      const connection: Connection = { socket, frames: [], binary: [], times: [], pings: 0 };
       connections.push(connection);
       return {
-        onMessage(data) {
+        onMessage(data, isBinary) {
           const frame: Frame = JSON.parse(data.toString());
           connection.frames.push(frame);
+          connection.binary.push(isBinary);
           connection.times.push(clock.monotonicMs());
           const verdict = world.judge(frame);
           if (verdict === 'accept') socket.send(`ack:${frame.id}`);
