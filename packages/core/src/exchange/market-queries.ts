@@ -11,6 +11,7 @@ import type { PriceType } from '../model/price-type.ts';
 import type { TradeFee } from '../model/trade-fee.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
+import { floorToPriceGrid, priceStep } from '../orders/price-grid.ts';
 import type { RequestContext } from '../web/request-context.ts';
 import type { FeeQuestion } from './connector-definition.ts';
 import type { ConnectorEngine } from './connector-engine.ts';
@@ -131,9 +132,12 @@ export abstract class MarketQueries {
     return this.#firstSupported('takerOrderType', ['market', 'limit']);
   }
 
-  /** The step of prices at this price. @throws UnknownTradingPairError */
-  getOrderPriceQuantum(pair: TradingPair, _price: DecimalInput): Decimal {
-    return this.#rule(pair).priceIncrement;
+  /**
+   * The step of prices at this price: the coarser of the market's increment and of the last significant digit that the price may have.
+   * @throws UnknownTradingPairError, InvalidPayloadError when the price is no number
+   */
+  getOrderPriceQuantum(pair: TradingPair, price: DecimalInput): Decimal {
+    return priceStep(toDecimal(price, 'price'), this.#rule(pair));
   }
 
   /** The step of amounts at this size. @throws UnknownTradingPairError */
@@ -141,8 +145,12 @@ export abstract class MarketQueries {
     return this.#rule(pair).amountIncrement;
   }
 
+  /**
+   * The price, floored to the market's increment and significant digits.
+   * @throws UnknownTradingPairError, InvalidPayloadError when it is no number
+   */
   quantizeOrderPrice(pair: TradingPair, price: DecimalInput): Decimal {
-    return floorToIncrement(toDecimal(price, 'price'), this.#rule(pair).priceIncrement);
+    return floorToPriceGrid(toDecimal(price, 'price'), this.#rule(pair));
   }
 
   quantizeOrderAmount(pair: TradingPair, amount: DecimalInput): Decimal {

@@ -6,7 +6,11 @@ import type { TradingPair } from './trading-pair.ts';
 export interface TradingRule {
   readonly tradingPair: TradingPair;
   readonly priceIncrement: Decimal;
+  /** How many significant digits a price may have, beside its increment; a whole number from 1. 123.45 has five, 0.00120 two. */
+  readonly maximumPriceSignificantDigits?: number;
   readonly amountIncrement: Decimal;
+  /** The grid of amounts that are given in quote. */
+  readonly quoteAmountIncrement?: Decimal;
   readonly minimumAmount: Decimal;
   readonly maximumAmount?: Decimal;
   /** The grid and the bounds of market orders, where they differ. */
@@ -18,6 +22,11 @@ export interface TradingRule {
   /** Price × amount, in the quote asset. */
   readonly minimumNotional: Decimal;
   readonly maximumNotional?: Decimal;
+  /**
+   * A least value of an order, in the quote asset, where the venue has one beside the minimum notional. It holds for the same orders as
+   * that one, but as it is: without the margin that is kept above the minimum notional.
+   */
+  readonly minimumOrderValue?: Decimal;
   /** Whether the notional bounds hold for market orders too. */
   readonly appliesMinimumNotionalToMarket: boolean;
   readonly appliesMaximumNotionalToMarket: boolean;

@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal/decimal.ts';
+import { type Decimal, ZERO } from '../decimal/decimal.ts';
 import { floorToIncrement } from '../decimal/quantise.ts';
 import { type DenialReason, OrderDeniedError } from '../errors/order-denied-error.ts';
 import type { OrderConditions, SelfTradePrevention } from '../model/order-conditions.ts';
@@ -6,6 +6,7 @@ import type { OrderType, TimeInForce } from '../model/order.ts';
 import { hasLimitPrice, isTriggered } from '../model/order-type.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import { conditionsOf } from './order-conditions-json.ts';
+import { floorToPriceGrid } from './price-grid.ts';
 
 /** Which conditions a venue takes; an absent member means that it does not. */
 export interface ConditionSupport {
@@ -24,18 +25,14 @@ export interface ConditionedOrder extends OrderConditions {
 /**
  * Checks the conditions of an order against what its type and the venue take, and brings the stop price and the quote amount onto their
  * grids, always downwards.
- * @throws OrderDeniedError `unsupported-option`, `invalid-stop-price`, `invalid-trailing-delta`, `invalid-amount`
+ * @throws OrderDeniedError `unsupported-option`, `invalid-stop-price`, `invalid-trailing-delta`, `invalid-amount`, `below-minimum-size`
  */
 export function checkConditions(order: ConditionedOrder, rule: TradingRule, support: ConditionSupport): OrderConditions {
-  const { orderType, trailingDelta, selfTradePrevention: mode, quoteAmount } = order;
+  const { orderType, trailingDelta, selfTradePrevention: mode } = order;
   if (mode !== undefined && support.selfTradePreventionModes?.includes(mode) !== true) {
     throw denied('unsupported-option', `the venue has no self-trade prevention ${mode}`);
   }
-  if (quoteAmount !== undefined) {
-    if (orderType !== 'market') throw denied('unsupported-option', `a ${orderType} order cannot have its amount in quote`);
-    if (support.supportsQuoteAmount !== true) throw denied('unsupported-option', 'the venue takes no amounts in quote');
-    if (!isAboveZero(quoteAmount)) throw denied('invalid-amount', 'the amount must be above 0');
-  }
+  const quoteAmount = checkedQuoteAmount(order, rule, support);
   if (trailingDelta !== undefined) {
     if (!isTriggered(orderType)) throw denied('unsupported-option', `a ${orderType} order cannot trail`);
     if (support.supportsTrailing !== true) throw denied('unsupported-option', 'the venue takes no trailing orders');
@@ -44,7 +41,11 @@ export function checkConditions(order: ConditionedOrder, rule: TradingRule, supp
     }
   }
   const stopPrice = checkedStopPrice(order, rule);
-  return { ...conditionsOf(order), ...(stopPrice === undefined ? {} : { stopPrice }) };
+  return {
+    ...conditionsOf(order),
+    ...(stopPrice === undefined ? {} : { stopPrice }),
+    ...(quoteAmount === undefined ? {} : { quoteAmount }),
+  };
 }
 
 /**
@@ -67,6 +68,21 @@ export function checkIceberg(order: ConditionedOrder, amount: Decimal, rule: Tra
   return shown;
 }
 
+function checkedQuoteAmount(
+  { orderType, quoteAmount }: ConditionedOrder,
+  rule: TradingRule,
+  support: ConditionSupport,
+): Decimal | undefined {
+  if (quoteAmount === undefined) return undefined;
+  if (orderType !== 'market') throw denied('unsupported-option', `a ${orderType} order cannot have its amount in quote`);
+  if (support.supportsQuoteAmount !== true) throw denied('unsupported-option', 'the venue takes no amounts in quote');
+  if (!isAboveZero(quoteAmount)) throw denied('invalid-amount', 'the amount must be above 0');
+  const increment = rule.quoteAmountIncrement ?? ZERO;
+  const onGrid = floorToIncrement(quoteAmount, increment);
+  if (!onGrid.isZero()) return onGrid;
+  throw denied('below-minimum-size', `the amount ${quoteAmount.toString()} in quote is below the increment ${increment.toString()}`);
+}
+
 function checkedStopPrice({ orderType, stopPrice, trailingDelta }: ConditionedOrder, rule: TradingRule): Decimal | undefined {
   if (stopPrice === undefined) {
     if (!isTriggered(orderType) || trailingDelta !== undefined) return undefined;
@@ -74,7 +90,7 @@ function checkedStopPrice({ orderType, stopPrice, trailingDelta }: ConditionedOr
   }
   if (!isTriggered(orderType)) throw denied('unsupported-option', `a ${orderType} order has no stop price`);
   if (!isAboveZero(stopPrice)) throw denied('invalid-stop-price', `the stop price must be above 0, but is ${stopPrice.toString()}`);
-  const onGrid = floorToIncrement(stopPrice, rule.priceIncrement);
+  const onGrid = floorToPriceGrid(stopPrice, rule);
   const isInBounds = rule.minimumPrice?.gt(onGrid) !== true && rule.maximumPrice?.lt(onGrid) !== true;
   if (onGrid.isZero() || !isInBounds)
     throw denied('invalid-stop-price', `the stop price ${stopPrice.toString()} is out of the market's bounds`);

@@ -8,6 +8,7 @@ import type { TradeFee } from '../model/trade-fee.ts';
 import { splitTradingPair, type TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import { checkConditions, checkIceberg, type ConditionSupport } from './order-conditions-check.ts';
+import { floorToPriceGrid } from './price-grid.ts';
 import { feeCostImpact } from './trade-fee.ts';
 
 /** An order as an application asks for it. */
@@ -54,7 +55,7 @@ export function spentAsset(proposal: Pick<OrderProposal, 'tradingPair' | 'side'>
  * Checks one order and brings price and amount onto the market's grid, always downwards. The checks, the first failing one wins:
  * order type of the connector; market known; market tradable; order type of the market; conditions and stop price; amount; price; then
  * on the grid: size bounds; price bounds; shown amount of an iceberg; price to value it with; notional bounds; available balance
- * including the fee. An amount in quote is turned into base by the best price, which must be known.
+ * including the fee. A price is brought onto the increment and the significant digits of the market. An amount in quote is turned into base by the best price, which must be known.
  * An order with neither limit price nor market is valued at its stop price.
  * @throws OrderDeniedError with the reason.
  */
@@ -99,9 +100,9 @@ function limitPrice(proposal: OrderProposal, rule: TradingRule): Decimal {
   const { price } = proposal;
   if (price === undefined) throw denied('invalid-price', proposal, `a ${proposal.orderType} order needs a price`);
   if (!isAboveZero(price)) throw denied('invalid-price', proposal, `the price must be above 0, but is ${price.toString()}`);
-  const onGrid = floorToIncrement(price, rule.priceIncrement);
+  const onGrid = floorToPriceGrid(price, rule);
   if (!onGrid.isZero()) return onGrid;
-  throw denied('invalid-price', proposal, `the price ${price.toString()} is below the increment ${rule.priceIncrement.toString()}`);
+  throw denied('invalid-price', proposal, `the price ${price.toString()} is below the market's grid`);
 }
 
 function checkSize(proposal: OrderProposal, rule: TradingRule, wanted: Decimal, amount: Decimal): void {
@@ -138,17 +139,22 @@ interface OrderValue {
 
 function checkNotional(proposal: OrderProposal, rule: TradingRule, value: OrderValue, context: OrderValidationContext): void {
   const { isMarket } = value;
-  const hasMinimum = rule.minimumNotional.gt(0) && (!isMarket || rule.appliesMinimumNotionalToMarket);
+  const minimum = !isMarket || rule.appliesMinimumNotionalToMarket ? minimumValue(rule, context) : ZERO;
   const maximum = !isMarket || rule.appliesMaximumNotionalToMarket ? rule.maximumNotional : undefined;
-  if (!hasMinimum && maximum === undefined) return;
+  if (minimum.isZero() && maximum === undefined) return;
   const notional = value.quoteAmount ?? knownPrice(proposal, value.price).times(value.amount);
-  const minimum = rule.minimumNotional.times(ONE.plus(context.notionalMargin ?? DEFAULT_NOTIONAL_MARGIN));
-  if (hasMinimum && notional.lt(minimum)) {
+  if (notional.lt(minimum)) {
     throw denied('below-minimum-notional', proposal, `the notional ${notional.toString()} is below the minimum ${minimum.toString()}`);
   }
   if (maximum !== undefined && notional.gt(maximum)) {
     throw denied('above-maximum-notional', proposal, `the notional ${notional.toString()} is above the maximum ${maximum.toString()}`);
   }
+}
+
+/** The stricter of the minimum notional with its margin and the minimum order value, which has none. */
+function minimumValue(rule: TradingRule, context: OrderValidationContext): Decimal {
+  const notional = rule.minimumNotional.times(ONE.plus(context.notionalMargin ?? DEFAULT_NOTIONAL_MARGIN));
+  return Decimal.max(notional, rule.minimumOrderValue ?? ZERO);
 }
 
 function checkBudget(proposal: OrderProposal, amount: Decimal, price: Decimal | undefined, context: OrderValidationContext): void {

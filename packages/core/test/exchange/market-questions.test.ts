@@ -34,6 +34,28 @@ describe('a connector asked about its markets', () => {
     await bench.close();
   });
 
+  it('brings prices onto the increment and the significant digits of the market', async () => {
+    const bench = new ConnectorBench({
+      wrap: (definition) => ({
+        ...definition,
+        formatTradingRules: (...given) =>
+          definition.formatTradingRules(...given).map((rule) => ({ ...rule, maximumPriceSignificantDigits: 4 })),
+      }),
+    });
+    await bench.start();
+    const told = ['1.2399', '123.99', '123456'].map((price) => [
+      bench.connector.quantizeOrderPrice(PAIR, price).toFixed(),
+      bench.connector.getOrderPriceQuantum(PAIR, price).toFixed(),
+    ]);
+    expect(told).toEqual([
+      ['1.23', '0.01'],
+      ['123.9', '0.1'],
+      ['123400', '100'],
+    ]);
+    expect(() => bench.connector.getOrderPriceQuantum(PAIR, 'much')).toThrow('price');
+    await bench.close();
+  });
+
   it('names the types of order to give and to take liquidity with', () => {
     const bench = new ConnectorBench();
     expect([bench.connector.makerOrderType(), bench.connector.takerOrderType()]).toEqual(['limit', 'market']);

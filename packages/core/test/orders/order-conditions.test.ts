@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../src/decimal/decimal.ts';
 import { type DenialReason, OrderDeniedError } from '../../src/errors/order-denied-error.ts';
@@ -53,6 +54,8 @@ function reasonOf(proposal: Partial<OrderProposal>, context: Partial<OrderValida
 describe('an order that waits for a price', () => {
   it.each(['stop-loss', 'take-profit'] as const)('%s has a stop price on the grid, no limit price and no time in force', (orderType) => {
     const request = check({ orderType, stopPrice: d('90.129'), price: d(5) });
+    const coarse = check({ orderType, stopPrice: d('90.129') }, { rule: { ...RULE, maximumPriceSignificantDigits: 3 } });
+    expect(coarse.stopPrice?.toFixed()).toBe('90.1');
     expect(request).toMatchObject({ orderType, stopPrice: d('90.12') });
     expect(request).not.toHaveProperty('price');
     expect(request).not.toHaveProperty('timeInForce');
@@ -138,6 +141,34 @@ describe('a market order with its amount in quote', () => {
     expect(reasonOf({ ...order, quoteAmount: d(10) })).toBe('below-minimum-notional');
     expect(reasonOf({ ...order, quoteAmount: d('10.1') })).toBe('accepted');
     expect(reasonOf({ ...order, quoteAmount: d('5000.01') })).toBe('above-maximum-notional');
+  });
+
+  it('is floored to the grid of amounts in quote', () => {
+    const rule = { ...RULE, quoteAmountIncrement: d('0.5') };
+    const order = { orderType: 'market', amount: d(0) } as const;
+    const request = check({ ...order, quoteAmount: d('50.99') }, { rule, bestPrice: d(101) });
+    expect(request).toMatchObject({ amount: d('0.5'), quoteAmount: d('50.5') });
+    expect(reasonOf({ ...order, quoteAmount: d('0.49') }, { rule })).toBe('below-minimum-size');
+    expect(reasonOf({ ...order, quoteAmount: d('10.49') }, { rule })).toBe('below-minimum-notional');
+    expect(reasonOf({ ...order, quoteAmount: d('10.99') }, { rule })).toBe('accepted');
+    expect(reasonOf({ ...order, quoteAmount: d('10.99') }, { rule: { ...rule, minimumOrderValue: d('10.51') } })).toBe(
+      'below-minimum-notional',
+    );
+  });
+
+  it('never spends more than was asked, and stands on the grid, whatever the amounts', () => {
+    const cents = fc.integer({ min: 1, max: 100_000_000 }).map((count) => d(count).dividedBy(10_000));
+    fc.assert(
+      fc.property(cents, cents, (quoteAmount, quoteAmountIncrement) => {
+        fc.pre(quoteAmount.gte(quoteAmountIncrement));
+        const { maximumNotional: _most, ...open } = RULE;
+        const rule = { ...open, quoteAmountIncrement, amountIncrement: d(0), minimumAmount: d(0), minimumNotional: d(0) };
+        const spent = check({ orderType: 'market', amount: d(0), quoteAmount }, { rule }).quoteAmount ?? d('NaN');
+        expect(spent.lte(quoteAmount) && spent.modulo(quoteAmountIncrement).isZero()).toBe(true);
+        expect(quoteAmount.minus(spent).lt(quoteAmountIncrement)).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('is denied when it is not above 0, and when no price is known', () => {

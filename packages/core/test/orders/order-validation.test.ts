@@ -77,6 +77,12 @@ describe('an order that is accepted', () => {
     });
   });
 
+  it('has a price with no more significant digits than the market takes, and on the increment', () => {
+    const rule = { maximumPriceSignificantDigits: 4 };
+    expect(check({ proposal: { price: d('100.99') }, rule }).price?.toFixed()).toBe('100.9');
+    expect(check({ proposal: { price: d('100.99') }, rule: { ...rule, priceIncrement: d('0.25') } }).price?.toFixed()).toBe('100.5');
+  });
+
   it('takes the market grid and neither price nor time in force as a market order', () => {
     const request = check({ proposal: { orderType: 'market', amount: d('1.09'), timeInForce: 'IOC' } });
     expect(request.amount.toString()).toBe('1');
@@ -141,6 +147,28 @@ describe('an order that is denied', () => {
       'the notional is below a margin of one half',
       'below-minimum-notional',
       { proposal: { amount: d('0.149') }, context: { notionalMargin: d('0.5') } },
+    ],
+    ['the value is below the minimum order value', 'below-minimum-notional', { rule: { minimumOrderValue: d('100.01') } }],
+    ['the value is exactly the minimum order value, which has no margin', 'accepted', { rule: { minimumOrderValue: d(100) } }],
+    [
+      'there is a minimum order value without a minimum notional',
+      'below-minimum-notional',
+      { rule: { minimumNotional: d(0), minimumOrderValue: d(101) } },
+    ],
+    [
+      'the minimum notional with its margin is above the minimum order value',
+      'below-minimum-notional',
+      { proposal: { amount: d('0.1') }, rule: { minimumOrderValue: d(5) } },
+    ],
+    [
+      'a market order is below the minimum order value',
+      'below-minimum-notional',
+      { proposal: market, rule: { minimumOrderValue: d(101) } },
+    ],
+    [
+      'the minimum order value does not hold for market orders',
+      'accepted',
+      { proposal: market, rule: { minimumOrderValue: d(101), appliesMinimumNotionalToMarket: false } },
     ],
     ['the notional is above the maximum', 'above-maximum-notional', { proposal: { amount: d(51) } }],
     [
