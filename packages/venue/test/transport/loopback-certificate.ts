@@ -1,21 +1,14 @@
-/** A self-signed certificate for 127.0.0.1 that protects nothing: its key is public, here. */
-export const loopbackCertificate: { readonly key: string; readonly cert: string } = {
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgUCvqI2MGRqCbZcuk
-y1Vut3M19NwM5DgFRw+sSlPjFwChRANCAATh6SfwvG25Bkrn4NQ6E2nvS98xkvxs
-XYp6jcTcZJ/vsh0vuR7+6INQ4FqnrZq6TBZAHIthxcjOFVffis4HO5DX
------END PRIVATE KEY-----
-`,
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBmDCCAT6gAwIBAgIUVvfB8yJ/QLh/hJJYDw+DKosjSUgwCgYIKoZIzj0EAwIw
-GDEWMBQGA1UEAwwNVmVudWVLaXQgdGVzdDAgFw0yNjExMjAwNTMzNDRaGA8yMTI2
-MTAyNzA1MzM0NFowGDEWMBQGA1UEAwwNVmVudWVLaXQgdGVzdDBZMBMGByqGSM49
-AgEGCCqGSM49AwEHA0IABOHpJ/C8bbkGSufg1DoTae9L3zGS/GxdinqNxNxkn++y
-HS+5Hv7og1DgWqetmrpMFkAci2HFyM4VV9+Kzgc7kNejZDBiMB0GA1UdDgQWBBQ3
-EcGboNHiuy6VEKZxioHWnCnDOjAfBgNVHSMEGDAWgBQ3EcGboNHiuy6VEKZxioHW
-nCnDOjAPBgNVHRMBAf8EBTADAQH/MA8GA1UdEQQIMAaHBH8AAAEwCgYIKoZIzj0E
-AwIDSAAwRQIhAL8Jcgy/MNHzOMA9reyDeBo+dRr4D4T0pWhQAvC7RkqQAiB1S8It
-mhWa5F6QezTEKkSuwLSACZOiMfC80pABlqSewA==
------END CERTIFICATE-----
-`,
-};
+import { generate } from 'selfsigned';
+
+/** A fresh self-signed certificate for 127.0.0.1, as PEM. */
+export async function makeLoopbackCertificate(): Promise<{ readonly key: string; readonly cert: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] },
+    ],
+  });
+  return { key, cert };
+}

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ListenError, serveOnLoopback, type LoopbackVenue } from '@venuekit/venue';
 import { plainVenue } from '../server/site.ts';
-import { loopbackCertificate } from './loopback-certificate.ts';
+import { makeLoopbackCertificate } from './loopback-certificate.ts';
 
 const opened: { close(): unknown }[] = [];
 
@@ -139,10 +139,11 @@ describe('a venue on loopback', () => {
   });
 
   it('speaks TLS with a certificate that the client can check', async () => {
-    const served = await serve({ tls: loopbackCertificate });
+    const tls = await makeLoopbackCertificate();
+    const served = await serve({ tls });
     expect(served.url('rest').http).toMatch(/^https:/);
     expect(served.url('stream').ws).toMatch(/^wss:/);
-    const ca = loopbackCertificate.cert;
+    const ca = tls.cert;
     const status = await new Promise((resolve, reject) => {
       tlsRequest(`${served.url('rest').http}/time`, { ca }, (response) => {
         response.resume();
