@@ -46,6 +46,7 @@ export type {
   VenueLimit,
 } from './dialect/dialect.ts';
 export type { Operation, OperationResult } from './dialect/operation.ts';
+export type { DialectTrait } from './dialect/trait.ts';
 export type { WireReply, WireRequest } from './dialect/wire.ts';
 export type { AppliedFault, FaultPlan, FaultSource } from './faults/fault-plan.ts';
 export type {

@@ -6,6 +6,7 @@ import type { ListStatus } from '../model/order-list.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Execution, VenueTrade } from '../model/trade.ts';
 import type { Operation, OperationResult } from './operation.ts';
+import type { DialectTrait } from './trait.ts';
 import type { WireReply, WireRequest } from './wire.ts';
 
 /** A budget that the venue keeps, counted in fixed windows of its own clock (minute :00 to :59 and so on). */
@@ -112,6 +113,8 @@ export type Notice =
  */
 export interface Dialect {
   readonly name: string;
+  /** What is unusual about this wire. Default nothing. */
+  readonly traits?: readonly DialectTrait[];
   /** The services that listen, each on a port of its own; for instance `rest`, `stream`, `ws-api`. */
   readonly services: readonly string[];
   readonly limits: readonly VenueLimit[];
