@@ -24,6 +24,7 @@ export type { FaultMatch, InProcessNetworkOptions, InProcessServer, Latency } fr
 export type { RequestFault } from './network/in-process-request.ts';
 export { inProcessRuntime } from './network/in-process-runtime.ts';
 export type { InProcessRuntimeParts } from './network/in-process-runtime.ts';
+export { MortalWorld } from './network/mortal-world.ts';
 export type { InProcessSocket } from './network/in-process-socket.ts';
 export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
 export type { DeadlineOptions } from './clock/with-deadline.ts';

@@ -1,7 +1,7 @@
 import { MemoryDisk, MemoryTrackingStore, StorageError } from '@venuekit/core';
 import type { CancellationResult, ConnectorEvent, TrackingChange } from '@venuekit/core';
 import { expect } from 'vitest';
-import { MortalWorld } from './mortal-world.ts';
+import { MortalWorld } from '@venuekit/core/testing';
 import { PAIR, TradingRig, type RigOptions } from './trading-rig.ts';
 
 type SavedEvent = Extract<ConnectorEvent, { readonly sequence?: number }>;

@@ -1,4 +1,6 @@
-import type { Runtime, SocketConnection, SocketHandlers, TimerHandle } from '@venuekit/core';
+import type { TimerHandle } from '../runtime/clock.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { SocketConnection, SocketHandlers } from '../runtime/socket.ts';
 
 function never(): Promise<never> {
   return new Promise(() => {});
@@ -6,18 +8,19 @@ function never(): Promise<never> {
 
 /**
  * What one life of a program sees of the world. When it dies, as a killed process does, its timers never ring, its sockets are cut
- * and no answer reaches it.
+ * and no answer reaches it. For tests of what a crash leaves behind.
  */
 export class MortalWorld {
   readonly runtime: Runtime;
-  /** Asked at each moment at which a program may be killed. */
+  /** Told each moment at which a program may be killed, and may call `die` then. */
   readonly #pass: (moment: string) => void;
   readonly #inner: Runtime;
   readonly #timers = new Set<TimerHandle>();
   readonly #sockets = new Set<SocketConnection>();
   #isAlive = true;
 
-  constructor(inner: Runtime, pass: (moment: string) => void) {
+  /** @param pass what is told each moment before and after which the program may die. Default: nobody. */
+  constructor(inner: Runtime, pass: (moment: string) => void = () => undefined) {
     this.#inner = inner;
     this.#pass = pass;
     const timers = this.#timers;
