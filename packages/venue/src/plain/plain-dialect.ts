@@ -127,41 +127,50 @@ function decodeFrame(text: string, session: DialectSession): readonly SocketActi
  * `{"topic":"account","event":"order","kind","order","fill","time"}`, `{…"event":"balances","balances","time"}`, `{…"event":"terminated"}`;
  * `{"event":"closing"}` before the venue closes. It pings each 20 s, waits 60 s for the pong, and closes after 24 h.
  */
-export const plainDialect: Dialect = {
-  name: 'plain',
-  services: ['rest', 'stream'],
-  limits: [
-    { name: 'weight', scope: 'address', limit: 1_200, intervalMs: 60_000 },
-    { name: 'orders', scope: 'account', limit: 100, intervalMs: 10_000 },
-  ],
-  refusedCharges: WEIGHT,
-  socketLife: { pingIntervalMs: 20_000, pongTimeoutMs: 60_000, lifetimeMs: 86_400_000 },
-  decodeRequest,
-  encodeReply: (result, decoded, desk) => reply(200, resultJson(result), desk, decoded.account),
-  encodeRefusal: (refusal, decoded, desk) => {
-    const encoded = reply(refusalStatus(refusal), refusalJson(refusal), desk, decoded?.account);
-    if (refusal.retryAfterMs === undefined) return encoded;
-    return { ...encoded, headers: { ...encoded.headers, 'retry-after': String(Math.ceil(refusal.retryAfterMs / 1_000)) } };
-  },
-  openSocket: ({ service, path }) => {
-    if (service !== 'stream' || path !== '/') throw new Refusal('not-found', path);
-    return [];
-  },
-  decodeFrame,
-  encodeSocketReply: (outcome, note) =>
-    JSON.stringify(
-      outcome instanceof Refusal
-        ? { id: note ?? null, ok: false, ...refusalJson(outcome) }
-        : { id: note, ok: true, result: resultJson(outcome) },
-    ),
-  encodeBook: ({ firstUpdateId, lastUpdateId, bids, asks, timeMs }, { name }) =>
-    JSON.stringify({ topic: name, first: firstUpdateId, last: lastUpdateId, bids: levelsJson(bids), asks: levelsJson(asks), time: timeMs }),
-  encodeTop: ({ lastUpdateId, bids, asks }, { name }) =>
-    JSON.stringify({ topic: name, updateId: lastUpdateId, bid: levelsJson(bids), ask: levelsJson(asks) }),
-  encodeTrade: (trade, { name }) => JSON.stringify({ topic: name, ...tradeJson(trade) }),
-  encodeExecution: ({ kind, order, fill, timeMs }) =>
-    JSON.stringify({ topic: 'account', event: 'order', kind, order: orderJson(order), fill: fill && fillJson(fill), time: timeMs }),
-  encodeBalances: (balances, timeMs) =>
-    JSON.stringify({ topic: 'account', event: 'balances', balances: balancesJson(balances), time: timeMs }),
-  encodeNotice: ({ kind }) => JSON.stringify(kind === 'closing-soon' ? { event: 'closing' } : { topic: 'account', event: 'terminated' }),
-};
+export function plainDialect(): Dialect {
+  return {
+    name: 'plain',
+    services: ['rest', 'stream'],
+    limits: [
+      { name: 'weight', scope: 'address', limit: 1_200, intervalMs: 60_000 },
+      { name: 'orders', scope: 'account', limit: 100, intervalMs: 10_000 },
+    ],
+    refusedCharges: WEIGHT,
+    socketLife: { pingIntervalMs: 20_000, pongTimeoutMs: 60_000, lifetimeMs: 86_400_000 },
+    decodeRequest,
+    encodeReply: (result, decoded, desk) => reply(200, resultJson(result), desk, decoded.account),
+    encodeRefusal: (refusal, decoded, desk) => {
+      const encoded = reply(refusalStatus(refusal), refusalJson(refusal), desk, decoded?.account);
+      if (refusal.retryAfterMs === undefined) return encoded;
+      return { ...encoded, headers: { ...encoded.headers, 'retry-after': String(Math.ceil(refusal.retryAfterMs / 1_000)) } };
+    },
+    openSocket: ({ service, path }) => {
+      if (service !== 'stream' || path !== '/') throw new Refusal('not-found', path);
+      return [];
+    },
+    decodeFrame,
+    encodeSocketReply: (outcome, note) =>
+      JSON.stringify(
+        outcome instanceof Refusal
+          ? { id: note ?? null, ok: false, ...refusalJson(outcome) }
+          : { id: note, ok: true, result: resultJson(outcome) },
+      ),
+    encodeBook: ({ firstUpdateId, lastUpdateId, bids, asks, timeMs }, { name }) =>
+      JSON.stringify({
+        topic: name,
+        first: firstUpdateId,
+        last: lastUpdateId,
+        bids: levelsJson(bids),
+        asks: levelsJson(asks),
+        time: timeMs,
+      }),
+    encodeTop: ({ lastUpdateId, bids, asks }, { name }) =>
+      JSON.stringify({ topic: name, updateId: lastUpdateId, bid: levelsJson(bids), ask: levelsJson(asks) }),
+    encodeTrade: (trade, { name }) => JSON.stringify({ topic: name, ...tradeJson(trade) }),
+    encodeExecution: ({ kind, order, fill, timeMs }) =>
+      JSON.stringify({ topic: 'account', event: 'order', kind, order: orderJson(order), fill: fill && fillJson(fill), time: timeMs }),
+    encodeBalances: (balances, timeMs) =>
+      JSON.stringify({ topic: 'account', event: 'balances', balances: balancesJson(balances), time: timeMs }),
+    encodeNotice: ({ kind }) => JSON.stringify(kind === 'closing-soon' ? { event: 'closing' } : { topic: 'account', event: 'terminated' }),
+  };
+}

@@ -11,7 +11,7 @@ describe.each(transports)('a venue whose dialect is at fault %s', (transport) =>
   afterEach(() => site.close());
 
   const open = async (change: Partial<Dialect>): Promise<void> => {
-    site = await openSite(transport, { dialect: { ...plainDialect, ...change } });
+    site = await openSite(transport, { dialect: { ...plainDialect(), ...change } });
   };
   const faultPlaces = (): readonly string[] => site.venue.dialectFaults.map(({ where }) => where);
 
@@ -30,7 +30,7 @@ describe.each(transports)('a venue whose dialect is at fault %s', (transport) =>
   });
 
   it('executes nothing when the charges name a limit that the dialect has not', async () => {
-    const limits: readonly VenueLimit[] = plainDialect.limits.filter(({ name }) => name !== 'orders');
+    const limits: readonly VenueLimit[] = plainDialect().limits.filter(({ name }) => name !== 'orders');
     await open({ limits });
     expect((await site.place('alice')).status).toBe(500);
     expect(faultPlaces()).toEqual(['charges']);
@@ -55,7 +55,7 @@ describe.each(transports)('a venue whose dialect is at fault %s', (transport) =>
   });
 
   it('ignores a frame when decodeFrame throws, and keeps the socket', async () => {
-    await open({ decodeFrame: (text, session) => (text === 'boom' ? broken() : plainDialect.decodeFrame(text, session)) });
+    await open({ decodeFrame: (text, session) => (text === 'boom' ? broken() : plainDialect().decodeFrame(text, session)) });
     const socket = await site.open();
     socket.send('boom');
     expect(await socket.events()).toEqual([]);
@@ -87,7 +87,7 @@ describe('a venue on loopback whose dialect wants what the wire cannot carry', (
 
   it('breaks the connection in place of a reply with an impossible header', async () => {
     site = await openSite('on loopback', {
-      dialect: { ...plainDialect, encodeReply: () => ({ status: 200, headers: { 'x-line': 'one\r\ntwo' }, body: '' }) },
+      dialect: { ...plainDialect(), encodeReply: () => ({ status: 200, headers: { 'x-line': 'one\r\ntwo' }, body: '' }) },
     });
     await expect(site.call('GET', '/time')).rejects.toThrow('fetch');
     expect(site.venue.dialectFaults.map(({ where }) => where)).toEqual(['encodeReply']);
@@ -95,7 +95,7 @@ describe('a venue on loopback whose dialect wants what the wire cannot carry', (
 
   it('cuts a socket that is to be closed with an impossible code', async () => {
     site = await openSite('on loopback', {
-      dialect: { ...plainDialect, decodeFrame: () => [{ kind: 'close', code: 1_005, reason: '' }] },
+      dialect: { ...plainDialect(), decodeFrame: () => [{ kind: 'close', code: 1_005, reason: '' }] },
     });
     const socket = await site.open();
     socket.send('anything');

@@ -18,7 +18,7 @@ describe.each(transports)('what a dialect may add to what it must do %s', (trans
   afterEach(() => site.end());
 
   const open = async (change: Partial<Dialect>): Promise<void> => {
-    site = await openSite(transport, { dialect: { ...plainDialect, ...change } });
+    site = await openSite(transport, { dialect: { ...plainDialect(), ...change } });
   };
   const used = async (): Promise<string | null> => (await site.call('GET', '/time')).headers.get('plain-used');
   const placeList = (): void => {
@@ -56,7 +56,7 @@ describe.each(transports)('what a dialect may add to what it must do %s', (trans
     let isSuccess = false;
     await open({
       decodeRequest: (request, desk) => {
-        const decoded = plainDialect.decodeRequest(request, desk);
+        const decoded = plainDialect().decodeRequest(request, desk);
         return { ...decoded, refundOnSuccess: decoded.charges, isSuccess: (result) => result.kind === 'time' && isSuccess };
       },
     });

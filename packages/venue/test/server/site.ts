@@ -219,7 +219,7 @@ export function plainVenue(clock: ManualClock, options: Partial<VenueOptions> = 
   return createVenue({
     clock,
     random: new SeededRandom(7),
-    dialect: plainDialect,
+    dialect: plainDialect(),
     instruments: [spotInstrument({ base: 'BTC', quote: 'USDT' }), spotInstrument({ base: 'ETH', quote: 'USDT' })],
     accounts: [account('alice'), account('bob')],
     ...options,

@@ -17,7 +17,7 @@ describe.each(transports)('what a dialect makes of a frame %s', (transport) => {
     opening: readonly SocketAction[] = [],
   ): Promise<TestSocket> => {
     const dialect = {
-      ...plainDialect,
+      ...plainDialect(),
       openSocket: () => opening,
       decodeFrame: (text: string) => script[text] ?? [reply(text)],
     };

@@ -210,7 +210,7 @@ describe.each(transports)('the pings of a venue %s', (transport) => {
 });
 
 describe.each(transports)('the life of a socket %s', (transport) => {
-  const dialect = { ...plainDialect, socketLife: { pingIntervalMs: 0, pongTimeoutMs: 0, lifetimeMs: 86_400_000 } };
+  const dialect = { ...plainDialect(), socketLife: { pingIntervalMs: 0, pongTimeoutMs: 0, lifetimeMs: 86_400_000 } };
   let site: Site;
   let socket: TestSocket;
   beforeEach(async () => {
