@@ -1,7 +1,24 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-const PURE_MACHINES = ['account', 'book', 'exchange', 'orders', 'storage', 'throttle', 'web'];
+const PURE_MACHINES = [
+  'account',
+  'book',
+  'definition',
+  'events',
+  'exchange',
+  'funds',
+  'instrumentation',
+  'market',
+  'orders',
+  'repair',
+  'services',
+  'storage',
+  'throttle',
+  'tracking',
+  'trading',
+  'web',
+];
 
 /** The rooms that decide about money are deterministic, so nearly every branch of theirs can be shown. */
 export default mergeConfig(

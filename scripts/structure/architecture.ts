@@ -16,11 +16,20 @@ export const coreRooms: readonly { readonly name: string; readonly level: 0 | 1 
   { name: 'account', level: 2 },
   { name: 'storage', level: 2 },
   { name: 'recording', level: 2 },
+  { name: 'definition', level: 3 },
+  { name: 'events', level: 3 },
+  { name: 'services', level: 3 },
+  { name: 'tracking', level: 3 },
+  { name: 'market', level: 3 },
+  { name: 'funds', level: 3 },
+  { name: 'repair', level: 3 },
+  { name: 'trading', level: 3 },
   { name: 'exchange', level: 3 },
   { name: 'perpetual', level: 4 },
+  { name: 'instrumentation', level: 4 },
 ];
 
-/** Rooms of this level meet in `exchange/` and never import one another. */
+/** Rooms of this level meet in the rooms of level 3 and never import one another. */
 export const separateLevel = 2;
 
 /** The files that `package.json` exports: they import anything, and nothing imports them. */

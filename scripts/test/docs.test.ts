@@ -76,8 +76,8 @@ describe('the guide for authors of connectors', () => {
   const isNamed = (member: string): boolean => new RegExp(`\\b${member.replace('?', '\\?')}(?![a-zA-Z])`).test(guide);
 
   it.each([
-    ['exchange/connector-definition.ts', 'ConnectorDefinition', 30],
-    ['exchange/advanced-order-members.ts', 'AdvancedOrderMembers', 4],
+    ['definition/connector-definition.ts', 'ConnectorDefinition', 30],
+    ['definition/advanced-order-members.ts', 'AdvancedOrderMembers', 4],
     ['account/user-stream-data-source.ts', 'UserStreamDataSource', 5],
     ['book/order-book-data-source.ts', 'OrderBookDataSource', 7],
   ])('names each member of %s', (file, name, atLeast) => {

@@ -90,8 +90,8 @@ export type { CredentialFailure, StreamCredential } from './account/stream-crede
 export type { UserStreamDataSource, UserStreamSink } from './account/user-stream-data-source.ts';
 export type { ClientOrderIdPolicy } from './orders/client-order-id-policy.ts';
 export type { BalanceSnapshotRow, UserStreamUpdate } from './account/user-stream-update.ts';
-export type { AdvancedOrderMembers, AmendedOrder, ReplacedOrder } from './exchange/advanced-order-members.ts';
-export type { Capabilities } from './exchange/capabilities.ts';
+export type { AdvancedOrderMembers, AmendedOrder, ReplacedOrder } from './definition/advanced-order-members.ts';
+export type { Capabilities } from './definition/capabilities.ts';
 export type {
   BatchOutcome,
   CanceledOrder,
@@ -102,7 +102,7 @@ export type {
   OrderReference,
   PlacedOrder,
   RateLimitCorrection,
-} from './exchange/connector-definition.ts';
+} from './definition/connector-definition.ts';
 export type { Clock, TimerHandle } from './runtime/clock.ts';
 export type { Random } from './runtime/random.ts';
 export { createLogger } from './log/create-logger.ts';

@@ -37,9 +37,9 @@ export type { BatchOrder, OrderOptions, StatusDict } from './exchange/exchange-c
 export { MarketQueries } from './exchange/market-queries.ts';
 export type { DecimalInput } from './exchange/market-queries.ts';
 export type { ExchangeConnectorOptions, LoopIntervals } from './exchange/connector-options.ts';
-export type { ForeignOrderRule } from './exchange/foreign-order-audit.ts';
-export type { EventListener, EventStreamOptions } from './exchange/event-hub.ts';
-export type { EventStream } from './exchange/event-stream.ts';
+export type { ForeignOrderRule } from './repair/foreign-order-audit.ts';
+export type { EventListener, EventStreamOptions } from './events/event-hub.ts';
+export type { EventStream } from './events/event-stream.ts';
 export type { ConnectorEvent, ConnectorEventMap } from './model/events.ts';
 export { SystemClock } from './clock/system-clock.ts';
 export { createLogger } from './log/create-logger.ts';
@@ -88,8 +88,8 @@ export { Secret } from './runtime/secret.ts';
 export { Decimal, ONE, ZERO } from './decimal/decimal.ts';
 export { parseDecimal } from './decimal/parse.ts';
 export { floorToIncrement } from './decimal/quantise.ts';
-export type { Capabilities } from './exchange/capabilities.ts';
-export type { ConnectorDefinition, FeeQuestion } from './exchange/connector-definition.ts';
+export type { Capabilities } from './definition/capabilities.ts';
+export type { ConnectorDefinition, FeeQuestion } from './definition/connector-definition.ts';
 export type { Balance } from './model/balance.ts';
 export type { CancellationResult } from './model/cancellation-result.ts';
 export type {

@@ -1,5 +1,5 @@
-export { ConnectorTelemetry } from './exchange/instrumentation.ts';
-export type { ConnectorTelemetryOptions } from './exchange/instrumentation.ts';
+export { ConnectorTelemetry } from './instrumentation/instrumentation.ts';
+export type { ConnectorTelemetryOptions } from './instrumentation/instrumentation.ts';
 export { attributeDefinitions } from './telemetry/attribute-definitions.ts';
 export type { AttributeName } from './telemetry/attribute-definitions.ts';
 export { metricDefinitions } from './telemetry/metric-definitions.ts';

@@ -9,7 +9,7 @@ function roomOrderProblem(from: string, to: string): string | undefined {
   const toIndex = coreRooms.findIndex((room) => room.name === to);
   if (fromIndex === -1 || toIndex === -1) return undefined;
   if (coreRooms[fromIndex]?.level === separateLevel && coreRooms[toIndex]?.level === separateLevel) {
-    return `${from}/ and ${to}/ never import one another: they meet in exchange/`;
+    return `${from}/ and ${to}/ never import one another: they meet in the rooms of level 3`;
   }
   return toIndex < fromIndex ? undefined : `${from}/ stands above ${to}/ and may not import it`;
 }

@@ -23,6 +23,7 @@ export const samples: Readonly<Record<string, RuleSamples>> = {
     bad: [
       at('packages/core/src/network/http.ts', "import { OrderBook } from '../book/order-book.ts';"),
       at('packages/core/src/network/http.ts', "import type { OrderBook } from '../book/order-book.ts';"),
+      at('packages/core/src/repair/order-resolver.ts', "import type { OrderDesk } from '../trading/order-desk.ts';"),
       at('packages/core/src/network/http.ts', "export { OrderBook } from '../book/order-book.ts';"),
       at('packages/core/src/network/http.ts', "export * from '../book/order-book.ts';"),
       at('packages/core/src/network/http.ts', "const book = await import('../book/order-book.ts');"),
@@ -35,6 +36,7 @@ export const samples: Readonly<Record<string, RuleSamples>> = {
     good: [
       inBook("import { parseDecimal } from '../decimal/parse.ts';\nimport { Side } from './side.ts';"),
       at('packages/core/src/exchange/exchange-connector.ts', "import { OrderBook } from '../book/order-book.ts';"),
+      at('packages/core/src/trading/order-desk.ts', "import type { OrderResolver } from '../repair/order-resolver.ts';"),
       at('packages/core/src/connector.ts', "export { OrderBook } from './book/order-book.ts';"),
       at('packages/core/test/network/http.test.ts', "import { OrderBook } from '../../src/book/order-book.ts';"),
     ],

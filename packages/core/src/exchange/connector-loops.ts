@@ -1,6 +1,6 @@
 import type { Runtime } from '../runtime/runtime.ts';
+import { PollingLoop } from '../services/polling-loop.ts';
 import type { LoopIntervals } from './connector-options.ts';
-import { PollingLoop } from './polling-loop.ts';
 
 /** What the loops of a connector do. */
 export interface LoopActions {

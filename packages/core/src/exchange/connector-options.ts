@@ -1,11 +1,10 @@
-import type { Decimal } from '../decimal/decimal.ts';
-import type { FeeOverride } from '../orders/fee-override.ts';
+import type { ConnectorDefinition } from '../definition/connector-definition.ts';
+import type { FundsOptions } from '../funds/connector-funds.ts';
+import type { ForeignOrderRule } from '../repair/foreign-order-audit.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RetentionPolicy } from '../storage/retention.ts';
 import type { TrackingStore } from '../storage/tracking-store.ts';
 import type { RateGovernor } from '../throttle/rate-governor.ts';
-import type { ForeignOrderRule } from './foreign-order-audit.ts';
-import type { ConnectorDefinition } from './connector-definition.ts';
 
 /** How often the loops of a connector run, in ms. */
 export interface LoopIntervals {
@@ -48,7 +47,7 @@ export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
 };
 
 /** What an `ExchangeConnector` is made of. */
-export interface ExchangeConnectorOptions {
+export interface ExchangeConnectorOptions extends FundsOptions {
   readonly definition: ConnectorDefinition;
   readonly runtime: Runtime;
   /**
@@ -72,13 +71,6 @@ export interface ExchangeConnectorOptions {
    * and is recovered. 0: never. Default 10,000.
    */
   readonly privateEventWithinMs?: number;
-  /** What the user knows better about fees than venue and connector. Default: nothing. */
-  readonly fees?: FeeOverride;
-  /**
-   * The most that may be used of an asset, by asset, of what the account has. Orders that we have open count against it, and our
-   * fills since the start move it. Default: everything.
-   */
-  readonly assetLimits?: Readonly<Record<string, Decimal | string>>;
   /** Whether markets without trades are asked for their last price, as `intervals` says. Default true. */
   readonly refreshesLastPrices?: boolean;
   readonly intervals?: Partial<LoopIntervals>;

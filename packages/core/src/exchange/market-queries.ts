@@ -4,20 +4,20 @@ import type { OrderBookView } from '../book/order-book-view.ts';
 import type { Decimal } from '../decimal/decimal.ts';
 import { parseDecimal } from '../decimal/parse.ts';
 import { floorToIncrement } from '../decimal/quantise.ts';
+import type { FeeQuestion } from '../definition/connector-definition.ts';
 import { NotImplementedError } from '../errors/not-implemented-error.ts';
 import { UnknownTradingPairError } from '../errors/unknown-trading-pair-error.ts';
+import { walkExactly } from '../market/exact-depth.ts';
+import { lastTradedPrices } from '../market/last-prices.ts';
 import type { OrderSide, OrderType } from '../model/order.ts';
 import type { PriceType } from '../model/price-type.ts';
 import type { TradeFee } from '../model/trade-fee.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import { floorToPriceGrid, priceStep } from '../orders/price-grid.ts';
+import { requestContext } from '../services/connector-services.ts';
 import type { RequestContext } from '../web/request-context.ts';
-import type { FeeQuestion } from './connector-definition.ts';
 import type { ConnectorEngine } from './connector-engine.ts';
-import { requestContext } from './connector-services.ts';
-import { walkExactly } from './exact-depth.ts';
-import { lastTradedPrices } from './last-prices.ts';
 
 /** An amount or a price: exact, so never a JavaScript number. */
 export type DecimalInput = Decimal | string;

@@ -1,11 +1,11 @@
 import type { Decimal } from '../decimal/decimal.ts';
+import { ZERO } from '../decimal/decimal.ts';
 import type { SelfTradePrevention } from '../model/order-conditions.ts';
 import type { OrderSide, OrderType, PositionAction, TimeInForce } from '../model/order.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
-import { ZERO } from '../decimal/decimal.ts';
 import { conditionsOf } from '../orders/order-conditions-json.ts';
+import type { OrderIntent } from '../trading/order-intent.ts';
 import { type DecimalInput, toDecimal } from './market-queries.ts';
-import type { OrderIntent } from './order-intent.ts';
 
 /** What an order may have beside pair, amount, type and price. What the venue does not take is denied with `unsupported-option`. */
 export interface OrderOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../src/clock/manual-clock.ts';
-import { PollingLoop } from '../../src/exchange/polling-loop.ts';
+import { PollingLoop } from '../../src/services/polling-loop.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
 import { SeededRandom } from '../../src/random/seeded-random.ts';
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { EventHub } from '../../src/exchange/event-hub.ts';
+import { EventHub } from '../../src/events/event-hub.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
 import type { BalanceUpdatedEvent } from '../../src/model/events.ts';
 import { ZERO } from '../../src/decimal/decimal.ts';

@@ -1,5 +1,5 @@
 import { Decimal } from '../../src/decimal/decimal.ts';
-import type { ConnectorDefinition, OrderReference } from '../../src/exchange/connector-definition.ts';
+import type { ConnectorDefinition, OrderReference } from '../../src/definition/connector-definition.ts';
 import type { OrderType } from '../../src/model/order.ts';
 import { ConnectorBench, PAIR } from './connector-bench.ts';
 import type { ScriptedVenue } from './scripted-venue.ts';

@@ -1,14 +1,14 @@
 import { ManualClock } from '../../src/clock/manual-clock.ts';
-import type { ConnectorDefinition } from '../../src/exchange/connector-definition.ts';
-import type { ConnectorServices } from '../../src/exchange/connector-services.ts';
-import { EventHub } from '../../src/exchange/event-hub.ts';
-import { SymbolMap } from '../../src/exchange/symbol-map.ts';
+import type { ConnectorDefinition } from '../../src/definition/connector-definition.ts';
+import { EventHub } from '../../src/events/event-hub.ts';
 import { silentLogger } from '../../src/log/silent-logger.ts';
 import type { ConnectorEvent } from '../../src/model/events.ts';
 import { InProcessNetwork } from '../../src/network/in-process-network.ts';
 import { inProcessRuntime } from '../../src/network/in-process-runtime.ts';
 import { SeededRandom } from '../../src/random/seeded-random.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import type { ConnectorServices } from '../../src/services/connector-services.ts';
+import { SymbolMap } from '../../src/services/symbol-map.ts';
 import { Throttler } from '../../src/throttle/throttler.ts';
 import type { RestCaller } from '../../src/web/request-context.ts';
 import { TimeSynchronizer } from '../../src/web/time-synchronizer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Decimal } from '../../src/decimal/decimal.ts';
-import type { ConnectorDefinition } from '../../src/exchange/connector-definition.ts';
+import type { ConnectorDefinition } from '../../src/definition/connector-definition.ts';
 import { ConnectorBench, PAIR } from './connector-bench.ts';
 
 /** What a connector's careless code may be rejected with. */

@@ -1,12 +1,12 @@
 import type { UserStreamUpdate } from '../../src/account/user-stream-update.ts';
 import { Decimal, ZERO } from '../../src/decimal/decimal.ts';
+import type { CanceledOrder, OrderReference, PlacedOrder } from '../../src/definition/connector-definition.ts';
 import { NetworkError } from '../../src/errors/network-error.ts';
 import { VenueRejection } from '../../src/errors/venue-rejection.ts';
-import type { CanceledOrder, OrderReference, PlacedOrder } from '../../src/exchange/connector-definition.ts';
 import type { OpenOrder } from '../../src/model/open-order.ts';
-import type { OrderRequest, OrderSide } from '../../src/model/order.ts';
 import type { ReportedOrderState } from '../../src/model/order-state.ts';
 import type { OrderUpdate } from '../../src/model/order-update.ts';
+import type { OrderRequest, OrderSide } from '../../src/model/order.ts';
 import type { TradeUpdate } from '../../src/model/trade-update.ts';
 import { NO_FEE } from '../../src/orders/trade-fee.ts';
 
