@@ -33,19 +33,9 @@ export type {
   World,
   WorldListener,
 } from './engine/world.ts';
-export type {
-  Charge,
-  DecodedRequest,
-  Dialect,
-  DialectDesk,
-  DialectSession,
-  Notice,
-  SocketAction,
-  Topic,
-  Usage,
-  VenueLimit,
-} from './dialect/dialect.ts';
-export type { Operation, OperationResult } from './dialect/operation.ts';
+export type { DecodedRequest, Dialect, DialectDesk, DialectSession, Notice, SocketAction, SocketTerms, Topic } from './dialect/dialect.ts';
+export type { Charge, LimitKind, Usage, VenueLimit } from './dialect/limit.ts';
+export type { CancelItem, Operation, OperationResult } from './dialect/operation.ts';
 export type { DialectTrait } from './dialect/trait.ts';
 export type { WireReply, WireRequest } from './dialect/wire.ts';
 export type { AppliedFault, FaultPlan, FaultSource } from './faults/fault-plan.ts';

@@ -5,30 +5,10 @@ import type { BookChange, BookView } from '../model/book-change.ts';
 import type { ListStatus } from '../model/order-list.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Execution, VenueTrade } from '../model/trade.ts';
+import type { Charge, Usage, VenueLimit } from './limit.ts';
 import type { Operation, OperationResult } from './operation.ts';
 import type { DialectTrait } from './trait.ts';
 import type { WireReply, WireRequest } from './wire.ts';
-
-/** A budget that the venue keeps, counted in fixed windows of its own clock (minute :00 to :59 and so on). */
-export interface VenueLimit {
-  readonly name: string;
-  /** Per client address or per account. */
-  readonly scope: 'address' | 'account';
-  readonly limit: number;
-  readonly intervalMs: number;
-}
-
-/** What an operation costs. */
-export interface Charge {
-  readonly limit: string;
-  readonly weight: number;
-}
-
-/** How much of a limit is used in the running window. */
-export interface Usage {
-  readonly limit: VenueLimit;
-  readonly used: number;
-}
 
 /** A request that a dialect understood. */
 export interface DecodedRequest {
@@ -39,6 +19,11 @@ export interface DecodedRequest {
   readonly charges: readonly Charge[];
   /** Given back when the operation succeeds. */
   readonly refundOnSuccess?: readonly Charge[];
+  /**
+   * A number that must be above all that were used with this key before; it counts as used when the operation runs. One that is not is
+   * refused as `timestamp-too-old`, detail `nonce`.
+   */
+  readonly nonce?: { readonly key: string; readonly value: bigint };
   /** Whether a result is a success; without it every result is. */
   readonly isSuccess?: (result: OperationResult) => boolean;
   /** Whatever the encoding of the reply needs to remember of the request (reply form, ids). */
@@ -53,6 +38,8 @@ export interface DialectDesk {
   nowMs(): number;
   /** The running windows of the address and, where given, the account. */
   usage(account: string | undefined): readonly Usage[];
+  /** Whom a stream key was made for; undefined for one that does not exist (any more). */
+  ownerOf(streamKey: string): string | undefined;
 }
 
 /** A feed of the market that a socket follows. */
@@ -63,7 +50,10 @@ export interface Topic {
   readonly tradingPair: TradingPair;
   /** Book changes are gathered for this long; 0 sends each at once. */
   readonly intervalMs: number;
-  /** Levels of a `top-of-book` frame. */
+  /**
+   * Levels of each side. `top-of-book`: how many a frame has. `book`: how many the client keeps; it is told what changes among them, and of
+   * a level that falls out of them nothing. Default all.
+   */
   readonly depth?: number;
 }
 
@@ -89,7 +79,8 @@ export interface DialectSession {
 export type SocketAction =
   | { readonly kind: 'subscribe'; readonly topics: readonly Topic[] }
   | { readonly kind: 'unsubscribe'; readonly names: readonly string[] }
-  | { readonly kind: 'subscribe-private'; readonly account: string; readonly number: number }
+  /** With `streamKey` it ends when that key does, and the client is told. */
+  | { readonly kind: 'subscribe-private'; readonly account: string; readonly number: number; readonly streamKey?: string }
   | { readonly kind: 'unsubscribe-private'; readonly account: string }
   /** Runs an operation; the reply is `encodeSocketReply`'s. */
   | { readonly kind: 'request'; readonly decoded: DecodedRequest }
@@ -99,16 +90,45 @@ export type SocketAction =
   | { readonly kind: 'charge'; readonly charges: readonly Charge[]; readonly note?: unknown }
   /** Sets an entry of the session's `state`, in its turn: not when a charge before it was refused. */
   | { readonly kind: 'remember'; readonly name: string; readonly value: unknown }
-  | { readonly kind: 'reply'; readonly frame: string }
+  /**
+   * A function is asked when its turn comes. With `topic` the frame counts as one of that feed, for faults: how things stand when the client
+   * begins to follow it.
+   */
+  | { readonly kind: 'reply'; readonly frame: string | (() => string); readonly topic?: Topic }
+  /** The client has answered a ping that was a frame. */
+  | { readonly kind: 'pong' }
+  /** Begins or ends what `socketLife.heartbeat` says. */
+  | { readonly kind: 'follow-heartbeat' | 'unfollow-heartbeat' }
   | { readonly kind: 'close'; readonly code: number; readonly reason: string };
 
 /** Something that the venue tells a socket by itself. */
 export type Notice =
   | { readonly kind: 'closing-soon' }
-  | { readonly kind: 'private-terminated'; readonly account: string; readonly number: number };
+  | { readonly kind: 'private-terminated'; readonly account: string; readonly number: number }
+  /** The stream key of a private subscription has ended, and with it the subscription. */
+  | { readonly kind: 'stream-key-ended'; readonly account: string; readonly number: number; readonly streamKey: string }
+  /** Where `socketLife.pingForm` is `frame`. */
+  | { readonly kind: 'ping' }
+  /** Where `socketLife.heartbeat` says so; `count` is the number of such notices before it. */
+  | { readonly kind: 'heartbeat'; readonly count: number };
+
+/** How a socket is kept alive and when it ends. Times of 0 mean never. */
+export interface SocketTerms {
+  /** How often the venue pings. */
+  readonly pingIntervalMs: number;
+  /** How long it waits for the pong. */
+  readonly pongTimeoutMs: number;
+  readonly lifetimeMs: number;
+  /** `frame`: the notice `ping`, which the client answers by a frame that decodes into the action `pong`. Default `protocol`. */
+  readonly pingForm?: 'protocol' | 'frame';
+  /** A socket from which no frame has come for this long is closed. Default never. */
+  readonly silenceTimeoutMs?: number;
+  /** Who follows the heartbeat gets a notice each `intervalMs`; a socket that does not follow it for `withinMs` is closed. Default none. */
+  readonly heartbeat?: { readonly intervalMs: number; readonly withinMs: number };
+}
 
 /**
- * One exchange's wire format over the venue's state: at most thirteen functions. It decodes and encodes; it decides nothing about
+ * One exchange's wire format over the venue's state: at most thirteen functions, and two for wires that pack their frames. It decodes and encodes; it decides nothing about
  * markets, and it sets no test's expectations.
  */
 export interface Dialect {
@@ -122,8 +142,7 @@ export interface Dialect {
   readonly refusedCharges?: readonly Charge[];
   /** What an account gets back when one of its orders trades for the first time. Default nothing. */
   readonly firstFillRefund?: readonly Charge[];
-  /** How often the venue pings, how long it waits for the pong, and how long a socket lives; 0 means never. */
-  readonly socketLife: { readonly pingIntervalMs: number; readonly pongTimeoutMs: number; readonly lifetimeMs: number };
+  readonly socketLife: SocketTerms;
 
   /** Reads and authenticates an HTTP request. @throws Refusal */
   decodeRequest(request: WireRequest, desk: DialectDesk): DecodedRequest;
@@ -133,7 +152,7 @@ export interface Dialect {
 
   /** A socket wants to open. @throws Refusal to answer the handshake with an HTTP error. */
   openSocket(session: DialectSession): readonly SocketAction[];
-  /** One text frame of the client. */
+  /** One frame of the client: what a text frame holds, or what `unpackFrame` makes of a binary one. */
   decodeFrame(text: string, session: DialectSession): readonly SocketAction[];
   encodeSocketReply(
     outcome: OperationResult | Refusal,
@@ -152,4 +171,8 @@ export interface Dialect {
   /** What happened to a list of orders; told after the executions of the same step. Default nothing. */
   encodeListStatus?(status: ListStatus, subscription: number, session: DialectSession): string | undefined;
   encodeNotice(notice: Notice, session: DialectSession): string | undefined;
+  /** How a frame goes onto the wire: bytes go out in a binary frame. Default as it is. */
+  packFrame?(frame: string, session: DialectSession): string | Uint8Array;
+  /** The text of a binary frame. A frame that it throws a `Refusal` for is dropped. Default UTF-8. */
+  unpackFrame?(bytes: Uint8Array, session: DialectSession): string;
 }

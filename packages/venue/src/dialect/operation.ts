@@ -17,7 +17,15 @@ import type { BookView } from '../model/book-change.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { OrderList, OrderListTicket } from '../model/order-list.ts';
 import type { OrderTicket, VenueOrder } from '../model/order.ts';
+import type { Refusal } from '../model/refusal.ts';
 import type { Amendment, PreventedMatch, VenueFill, VenueTrade } from '../model/trade.ts';
+
+/** One order that is to be canceled. */
+export interface CancelItem {
+  readonly account: string;
+  readonly tradingPair: TradingPair;
+  readonly lookup: OrderLookup;
+}
 
 /** What a request asks of the venue, free of any wire format. */
 export type Operation =
@@ -38,6 +46,12 @@ export type Operation =
       readonly cancelClientOrderId?: string;
       readonly onlyWhen?: CancelRestriction;
     }
+  /** Takes a cancel that is carried out later, if the order is open then. */
+  | ({ readonly kind: 'request-cancel'; readonly delayMs: number } & CancelItem)
+  /** What could not be read of an item stands in its place. */
+  | { readonly kind: 'place-many'; readonly tickets: readonly (OrderTicket | Refusal)[] }
+  /** With `delayMs` each is a `request-cancel`. */
+  | { readonly kind: 'cancel-many'; readonly items: readonly (CancelItem | Refusal)[]; readonly delayMs?: number }
   | { readonly kind: 'place-list'; readonly ticket: OrderListTicket }
   | {
       readonly kind: 'cancel-list';
@@ -61,6 +75,12 @@ export type Operation =
   | { readonly kind: 'fills'; readonly account: string; readonly query: FillQuery }
   | { readonly kind: 'balances'; readonly account: string }
   | { readonly kind: 'fee-rates'; readonly account: string; readonly tradingPair: TradingPair }
+  /** A key by which an account's private stream is opened: valid for `validityMs`, or longer where it is extended. */
+  | { readonly kind: 'make-stream-key'; readonly account: string; readonly validityMs: number }
+  /** From now on for `validityMs`. Refused as `not-found` when the account has no such key. */
+  | { readonly kind: 'extend-stream-key'; readonly account: string; readonly streamKey: string; readonly validityMs: number }
+  /** Refused as `not-found` when the account has no such key. */
+  | { readonly kind: 'end-stream-key'; readonly account: string; readonly streamKey: string }
   /** Answered by the dialect alone, from `reply`. */
   | { readonly kind: 'static'; readonly reply: unknown };
 
@@ -76,6 +96,10 @@ export type OperationResult =
   | { readonly kind: 'place'; readonly placement: Placement }
   | { readonly kind: 'check' }
   | { readonly kind: 'cancel'; readonly order: VenueOrder; readonly cancelClientOrderId: string | undefined }
+  /** The order as it is when the cancel is taken. */
+  | { readonly kind: 'request-cancel'; readonly order: VenueOrder }
+  | { readonly kind: 'place-many'; readonly placements: readonly (Placement | Refusal)[] }
+  | { readonly kind: 'cancel-many'; readonly orders: readonly (VenueOrder | Refusal)[] }
   | { readonly kind: 'place-list'; readonly placement: ListPlacement }
   | { readonly kind: 'cancel-list'; readonly cancellation: ListCancellation; readonly cancelClientOrderId: string | undefined }
   /** Also when a half of it, or both, was refused. */
@@ -94,4 +118,5 @@ export type OperationResult =
   | { readonly kind: 'fills'; readonly fills: readonly VenueFill[] }
   | { readonly kind: 'balances'; readonly account: string; readonly balances: readonly AccountBalance[] }
   | { readonly kind: 'fee-rates'; readonly tradingPair: TradingPair; readonly feePlan: FeePlan }
+  | { readonly kind: 'make-stream-key' | 'extend-stream-key' | 'end-stream-key'; readonly streamKey: string }
   | { readonly kind: 'static'; readonly reply: unknown };

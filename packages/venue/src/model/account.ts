@@ -21,8 +21,11 @@ export interface FeePlan {
 export interface ApiKey {
   readonly account: string;
   readonly key: string;
-  readonly kind: 'hmac' | 'rsa' | 'ed25519';
+  /** `es256`: ECDSA on P-256 with SHA-256. */
+  readonly kind: 'hmac' | 'rsa' | 'ed25519' | 'es256';
   /** The shared secret (hmac), or the public key as SPKI PEM. */
   readonly verifier: string;
+  /** A word that some venues want besides the signature. */
+  readonly passphrase?: string;
   readonly canTrade: boolean;
 }

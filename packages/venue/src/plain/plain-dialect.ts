@@ -1,4 +1,5 @@
-import type { Charge, DecodedRequest, Dialect, DialectDesk, DialectSession, SocketAction, Topic } from '../dialect/dialect.ts';
+import type { DecodedRequest, Dialect, DialectDesk, DialectSession, SocketAction, Topic } from '../dialect/dialect.ts';
+import type { Charge } from '../dialect/limit.ts';
 import type { Operation } from '../dialect/operation.ts';
 import type { WireReply, WireRequest } from '../dialect/wire.ts';
 import { Refusal } from '../model/refusal.ts';

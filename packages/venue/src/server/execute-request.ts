@@ -9,10 +9,11 @@ import type { VenueParts } from './venue-parts.ts';
  * @returns the result, the refusal, or undefined when the dialect's charges or the engine threw something else, which is recorded.
  */
 export function executeRequest(parts: VenueParts, decoded: DecodedRequest, address: string): OperationResult | Refusal | undefined {
-  const { ledger, world, dialectRecord, engineRecord } = parts;
-  const { operation, account, charges, refundOnSuccess, isSuccess } = decoded;
+  const { ledger, nonces, dialectRecord, engineRecord } = parts;
+  const { operation, account, charges, nonce, refundOnSuccess, isSuccess } = decoded;
   try {
     ledger.charge(charges, address, account);
+    if (nonce !== undefined) nonces.use(nonce);
   } catch (error) {
     if (error instanceof Refusal) return error;
     dialectRecord.add('charges', error);
@@ -20,7 +21,7 @@ export function executeRequest(parts: VenueParts, decoded: DecodedRequest, addre
   }
   let result: OperationResult;
   try {
-    result = runOperation(world, operation);
+    result = runOperation(parts, operation);
   } catch (error) {
     if (error instanceof Refusal) return error;
     engineRecord.add(operation.kind, error);

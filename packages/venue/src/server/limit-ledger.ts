@@ -1,5 +1,6 @@
-import type { Charge, Usage, VenueLimit } from '../dialect/dialect.ts';
+import type { Charge, Usage, VenueLimit } from '../dialect/limit.ts';
 import { Refusal } from '../model/refusal.ts';
+import { createLimitCounter, type LimitCounter } from './limit-counter.ts';
 
 /** When an address that goes on over its limits is shut out. */
 export interface BanPolicy {
@@ -13,10 +14,11 @@ export interface BanPolicy {
 
 const DEFAULT_BAN_POLICY: BanPolicy = { toleratedOverruns: 20, durationMs: 120_000, maximumDurationMs: 259_200_000 };
 
-interface Window {
-  index: number;
-  used: number;
+interface Tally {
+  readonly counter: LimitCounter;
+  /** Requests over the limit, and in which window of the venue's clock. */
   overruns: number;
+  overrunWindow: number;
 }
 
 interface Ban {
@@ -26,18 +28,18 @@ interface Ban {
 
 interface Due {
   readonly limit: VenueLimit;
-  readonly window: Window;
+  readonly tally: Tally;
   weight: number;
 }
 
 /**
- * Counts what addresses and accounts use, in fixed windows of the venue's clock. A request is charged wholly or not at all.
+ * Counts what addresses and accounts use of the venue's limits, by the venue's clock. A request is charged wholly or not at all.
  * A limit that a request does not name costs it nothing.
  */
 export class LimitLedger {
   readonly #nowMs: () => number;
   readonly #policy: BanPolicy;
-  readonly #windows = new Map<string, Window>();
+  readonly #tallies = new Map<string, Tally>();
   readonly #bans = new Map<string, Ban>();
   #limits: readonly VenueLimit[];
 
@@ -62,10 +64,10 @@ export class LimitLedger {
     this.#bans.set(address, { untilMs: this.#nowMs() + durationMs, durationMs });
   }
 
-  /** Lets all addresses in again and empties all windows. */
+  /** Lets all addresses in again and forgets what was used. */
   reset(): void {
     this.#bans.clear();
-    this.#windows.clear();
+    this.#tallies.clear();
   }
 
   /** @throws Refusal `banned`, with the time that is left. */
@@ -75,44 +77,57 @@ export class LimitLedger {
   }
 
   /**
-   * @throws Refusal `banned`; `rate-limited` (address) or `too-many-orders` (account), with the limit's name and the rest of its window.
+   * @throws Refusal `banned`; `rate-limited` (address) or `too-many-orders` (account), with the limit's name and the time until it may be tried again.
    * @throws RangeError for a limit that the dialect has not declared, or an account limit without an account.
    */
   charge(charges: readonly Charge[], address: string, account: string | undefined): void {
     this.requireAdmission(address);
+    const nowMs = this.#nowMs();
     const due = this.#due(charges, address, account);
-    const exceeded = due.find(({ limit, window, weight }) => window.used + weight > limit.limit);
-    if (exceeded === undefined) {
-      for (const { window, weight } of due) window.used += weight;
-      return;
-    }
-    throw this.#overrun(exceeded, address);
+    const exceeded = due.find(({ limit, tally: { counter }, weight }) => counter.used(limit, nowMs) + weight > limit.limit);
+    if (exceeded !== undefined) throw this.#overrun(exceeded, address, nowMs);
+    for (const {
+      limit,
+      tally: { counter },
+      weight,
+    } of due)
+      counter.add(weight, limit, nowMs);
   }
 
-  /** Gives back what was charged in the running window. */
+  /** Gives back what was charged and still counts. */
   refund(charges: readonly Charge[], address: string, account: string | undefined): void {
-    for (const { window, weight } of this.#due(charges, address, account)) window.used = Math.max(0, window.used - weight);
+    const nowMs = this.#nowMs();
+    for (const {
+      limit,
+      tally: { counter },
+      weight,
+    } of this.#due(charges, address, account))
+      counter.giveBack(weight, limit, nowMs);
   }
 
   usage(address: string, account: string | undefined): readonly Usage[] {
+    const nowMs = this.#nowMs();
     const usages: Usage[] = [];
     for (const limit of this.#limits) {
       const who = limit.scope === 'address' ? address : account;
-      if (who !== undefined) usages.push({ limit, used: this.#window(limit, who).used });
+      if (who === undefined) continue;
+      const { counter } = this.#tally(limit, who);
+      usages.push({ limit, used: counter.used(limit, nowMs), resetsInMs: counter.resetsInMs(limit, nowMs) });
     }
     return usages;
   }
 
-  #overrun({ limit, window }: Due, address: string): Refusal {
-    const nowMs = this.#nowMs();
-    const retryAfterMs = limit.intervalMs - (nowMs % limit.intervalMs);
+  #overrun({ limit, tally, weight }: Due, address: string, nowMs: number): Refusal {
+    const retryAfterMs = tally.counter.waitMs(weight, limit, nowMs);
     if (limit.scope === 'account') return new Refusal('too-many-orders', limit.name, retryAfterMs);
-    window.overruns += 1;
-    if (window.overruns <= this.#policy.toleratedOverruns) return new Refusal('rate-limited', limit.name, retryAfterMs);
+    const window = Math.floor(nowMs / limit.intervalMs);
+    tally.overruns = tally.overrunWindow === window ? tally.overruns + 1 : 1;
+    tally.overrunWindow = window;
+    if (tally.overruns <= this.#policy.toleratedOverruns) return new Refusal('rate-limited', limit.name, retryAfterMs);
     const before = this.#bans.get(address)?.durationMs;
     const durationMs = before === undefined ? this.#policy.durationMs : Math.min(before * 2, this.#policy.maximumDurationMs);
     this.ban(address, durationMs);
-    window.overruns = 0;
+    tally.overruns = 0;
     return new Refusal('banned', limit.name, durationMs);
   }
 
@@ -124,24 +139,19 @@ export class LimitLedger {
       const who = limit.scope === 'address' ? address : account;
       if (who === undefined) throw new RangeError(`the limit ${charge.limit} counts by account, and the request has none`);
       const known = due.get(limit.name);
-      if (known === undefined) due.set(limit.name, { limit, window: this.#window(limit, who), weight: charge.weight });
+      if (known === undefined) due.set(limit.name, { limit, tally: this.#tally(limit, who), weight: charge.weight });
       else known.weight += charge.weight;
     }
     return [...due.values()];
   }
 
-  #window(limit: VenueLimit, who: string): Window {
-    const key = `${limit.name}\n${who}`;
-    const index = Math.floor(this.#nowMs() / limit.intervalMs);
-    let window = this.#windows.get(key);
-    if (window === undefined) {
-      window = { index, used: 0, overruns: 0 };
-      this.#windows.set(key, window);
-    } else if (window.index !== index) {
-      window.index = index;
-      window.used = 0;
-      window.overruns = 0;
+  #tally({ name, kind }: VenueLimit, who: string): Tally {
+    const key = `${name}\n${who}`;
+    let tally = this.#tallies.get(key);
+    if (tally === undefined) {
+      tally = { counter: createLimitCounter(kind), overruns: 0, overrunWindow: 0 };
+      this.#tallies.set(key, tally);
     }
-    return window;
+    return tally;
   }
 }

@@ -1,8 +1,10 @@
 import type { TradingPair } from '@venuekit/core/connector';
-import type { Operation, OperationResult } from '../dialect/operation.ts';
+import type { CancelItem, Operation, OperationResult } from '../dialect/operation.ts';
 import type { World } from '../engine/world.ts';
 import type { Instrument } from '../model/instrument.ts';
+import type { OrderTicket } from '../model/order.ts';
 import { Refusal } from '../model/refusal.ts';
+import type { VenueParts } from './venue-parts.ts';
 
 function instrumentsOf(world: World, tradingPairs: readonly TradingPair[] | undefined): readonly Instrument[] {
   if (tradingPairs === undefined) return [...world.instruments.values()];
@@ -13,8 +15,24 @@ function instrumentsOf(world: World, tradingPairs: readonly TradingPair[] | unde
   });
 }
 
+/** What operations are done with. */
+export type OperationDesks = Pick<VenueParts, 'world' | 'streamKeys' | 'laterCancels'>;
+
+/** What each item gives, or why the venue says no to it. */
+function itemByItem<Item, Result>(items: readonly (Item | Refusal)[], act: (item: Item) => Result): readonly (Result | Refusal)[] {
+  return items.map((item) => {
+    if (item instanceof Refusal) return item;
+    try {
+      return act(item);
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+  });
+}
+
 /** Does what a request asks. @throws Refusal */
-export function runOperation(world: World, operation: Operation): OperationResult {
+export function runOperation({ world, streamKeys, laterCancels }: OperationDesks, operation: Operation): OperationResult {
   switch (operation.kind) {
     case 'ping':
       return { kind: 'ping' };
@@ -48,6 +66,25 @@ export function runOperation(world: World, operation: Operation): OperationResul
       const { account, tradingPair, lookup, cancelClientOrderId, onlyWhen } = operation;
       return { kind: 'cancel', order: world.cancel(account, tradingPair, lookup, cancelClientOrderId, onlyWhen), cancelClientOrderId };
     }
+    case 'request-cancel':
+      return { kind: 'request-cancel', order: laterCancels.take(operation, operation.delayMs) };
+    case 'place-many':
+      return { kind: 'place-many', placements: itemByItem(operation.tickets, (ticket: OrderTicket) => world.place(ticket)) };
+    case 'cancel-many': {
+      const { items, delayMs } = operation;
+      const orders = itemByItem(items, (item: CancelItem) =>
+        delayMs === undefined ? world.cancel(item.account, item.tradingPair, item.lookup) : laterCancels.take(item, delayMs),
+      );
+      return { kind: 'cancel-many', orders };
+    }
+    case 'make-stream-key':
+      return { kind: operation.kind, streamKey: streamKeys.make(operation.account, operation.validityMs) };
+    case 'extend-stream-key':
+      streamKeys.extend(operation.account, operation.streamKey, operation.validityMs);
+      return { kind: operation.kind, streamKey: operation.streamKey };
+    case 'end-stream-key':
+      streamKeys.end(operation.account, operation.streamKey);
+      return { kind: operation.kind, streamKey: operation.streamKey };
     case 'place-list':
       return { kind: 'place-list', placement: world.placeList(operation.ticket) };
     case 'cancel-list': {

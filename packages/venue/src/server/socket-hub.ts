@@ -62,6 +62,11 @@ export class SocketHub {
     };
   }
 
+  /** A stream key has ended, and with it the subscriptions that were made by it. */
+  endStreamKey(streamKey: string): void {
+    this.#each((session) => session.endStreamKey(streamKey));
+  }
+
   /** Closes every socket and listens to the world no more. */
   stop(): void {
     this.#isStopped = true;

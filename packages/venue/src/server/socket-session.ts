@@ -10,11 +10,21 @@ import { Refusal } from '../model/refusal.ts';
 import type { Execution, VenueTrade } from '../model/trade.ts';
 import { executeRequest } from './execute-request.ts';
 import { FrameLine } from './frame-line.ts';
+import { FramePacking } from './frame-packing.ts';
+import { PrivateSubscriptions } from './private-subscriptions.ts';
 import type { Handshake, SocketIntake, SocketPeer } from './transport-contract.ts';
 import { injectedRefusal } from './request-handler.ts';
 import { SocketLife } from './socket-life.ts';
 import { TopicFeed, type FeedOutlet } from './topic-feed.ts';
 import { deskFor, type VenueParts } from './venue-parts.ts';
+
+/** What frames of a feed count as, for faults. */
+const FRAME_KINDS: Readonly<Record<Topic['kind'], FrameKind>> = {
+  book: 'book',
+  trades: 'trade',
+  'best-quote': 'top',
+  'top-of-book': 'top',
+};
 
 /** What a frame is about; see `FrameSubject`. */
 interface FrameOrigin {
@@ -38,7 +48,8 @@ export class SocketSession implements DialectSession, SocketIntake {
   readonly #parts: VenueParts;
   readonly #feeds = new Map<string, TopicFeed>();
   readonly #topics = new Map<string, Topic>();
-  readonly #privateSubscriptions = new Map<string, number>();
+  readonly #private = new PrivateSubscriptions();
+  readonly #packing: FramePacking;
   readonly #line: FrameLine;
   readonly #outlet: FeedOutlet;
   #peer: SocketPeer | undefined;
@@ -57,6 +68,7 @@ export class SocketSession implements DialectSession, SocketIntake {
     this.connectedMs = parts.world.nowMs();
     this.#line = new FrameLine(parts.clock, (frame) => this.#write(frame));
     const { dialect } = parts;
+    this.#packing = new FramePacking(dialect, parts.dialectRecord, this);
     this.#outlet = {
       book: (change, topic) => this.#tellTopic('book', 'encodeBook', topic, () => dialect.encodeBook(change, topic, this)),
       top: (book, topic) => this.#tellTopic('top', 'encodeTop', topic, () => dialect.encodeTop(book, topic, this)),
@@ -69,7 +81,7 @@ export class SocketSession implements DialectSession, SocketIntake {
   }
 
   get privateSubscriptions(): ReadonlyMap<string, number> {
-    return this.#privateSubscriptions;
+    return this.#private.numbers;
   }
 
   get isOpen(): boolean {
@@ -86,10 +98,10 @@ export class SocketSession implements DialectSession, SocketIntake {
     this.#onEnd = onEnd;
     this.#phase = 'open';
     this.#life = new SocketLife(this.#parts.clock, this.#parts.dialect.socketLife, this.#parts.closingNoticeMs, {
-      ping: () => peer.ping(),
-      onPongOverdue: () => this.close(1008, 'pong timeout'),
+      ping: () => (this.#parts.dialect.socketLife.pingForm === 'frame' ? this.notify({ kind: 'ping' }) : peer.ping()),
+      heartbeat: (count) => this.notify({ kind: 'heartbeat', count }),
       onClosingSoon: () => this.notify({ kind: 'closing-soon' }),
-      onLifetimeOver: () => this.close(1001, 'lifetime is over'),
+      onEnd: (code, reason) => this.close(code, reason),
     });
   }
 
@@ -100,9 +112,13 @@ export class SocketSession implements DialectSession, SocketIntake {
     }
   }
 
-  onFrame(text: string): void {
+  onFrame(frame: string | Uint8Array): void {
     if (!this.isOpen) return;
-    const actions = this.#parts.dialectRecord.guard('decodeFrame', () => this.#parts.dialect.decodeFrame(text, this));
+    this.#life?.onHeard();
+    const { dialect, dialectRecord } = this.#parts;
+    const text = this.#packing.unpack(frame);
+    if (text === undefined) return;
+    const actions = dialectRecord.guard('decodeFrame', () => dialect.decodeFrame(text, this));
     if (actions !== undefined) this.run(actions);
   }
 
@@ -116,7 +132,7 @@ export class SocketSession implements DialectSession, SocketIntake {
 
   onExecution(execution: Execution): void {
     const { account, tradingPair } = execution.order;
-    const number = this.#privateSubscriptions.get(account);
+    const number = this.#private.numbers.get(account);
     if (number === undefined) return;
     this.#tell('execution', 'encodeExecution', { account, tradingPair }, () =>
       this.#parts.dialect.encodeExecution(execution, number, this),
@@ -125,7 +141,7 @@ export class SocketSession implements DialectSession, SocketIntake {
 
   onListStatus(status: ListStatus): void {
     const { account, tradingPair } = status.list;
-    const number = this.#privateSubscriptions.get(account);
+    const number = this.#private.numbers.get(account);
     if (number === undefined) return;
     this.#tell('list-status', 'encodeListStatus', { account, tradingPair }, () =>
       this.#parts.dialect.encodeListStatus?.(status, number, this),
@@ -133,7 +149,7 @@ export class SocketSession implements DialectSession, SocketIntake {
   }
 
   onBalances(account: string, balances: readonly AccountBalance[], timeMs: number): void {
-    const number = this.#privateSubscriptions.get(account);
+    const number = this.#private.numbers.get(account);
     if (number === undefined) return;
     this.#tell('balances', 'encodeBalances', { account }, () => this.#parts.dialect.encodeBalances(balances, timeMs, number, this));
   }
@@ -154,10 +170,18 @@ export class SocketSession implements DialectSession, SocketIntake {
 
   /** Ends a private subscription and tells the client; false when there is none. */
   terminatePrivate(account: string): boolean {
-    const number = this.#privateSubscriptions.get(account);
-    if (number === undefined || !this.#privateSubscriptions.delete(account)) return false;
+    const number = this.#private.end(account);
+    if (number === undefined) return false;
     this.notify({ kind: 'private-terminated', account, number });
     return true;
+  }
+
+  /** Ends the private subscription that was made by this key, if there is one, and tells the client. */
+  endStreamKey(streamKey: string): void {
+    for (const account of this.#private.madeBy(streamKey)) {
+      const number = this.#private.end(account) ?? 0;
+      this.notify({ kind: 'stream-key-ended', account, number, streamKey });
+    }
   }
 
   /** Closes with a close frame; cuts where there can be none of this code and reason. */
@@ -202,7 +226,7 @@ export class SocketSession implements DialectSession, SocketIntake {
     for (const feed of this.#feeds.values()) feed.stop();
     this.#feeds.clear();
     this.#topics.clear();
-    this.#privateSubscriptions.clear();
+    this.#private.clear();
   }
 
   /** False when the rest of the list is to be dropped. */
@@ -215,10 +239,10 @@ export class SocketSession implements DialectSession, SocketIntake {
         for (const name of action.names) this.#unfollow(name);
         return true;
       case 'subscribe-private':
-        this.#privateSubscriptions.set(action.account, action.number);
+        this.#private.start(action.account, action.number, action.streamKey);
         return true;
       case 'unsubscribe-private':
-        this.#privateSubscriptions.delete(action.account);
+        this.#private.end(action.account);
         return true;
       case 'request':
         return this.#request(action.decoded);
@@ -236,7 +260,16 @@ export class SocketSession implements DialectSession, SocketIntake {
         this.state.set(action.name, action.value);
         return true;
       case 'reply':
-        this.#tell('reply', 'reply', {}, () => action.frame);
+        this.#answer(action);
+        return true;
+      case 'pong':
+        this.onPong();
+        return true;
+      case 'follow-heartbeat':
+        this.#life?.followHeartbeat();
+        return true;
+      case 'unfollow-heartbeat':
+        this.#life?.unfollowHeartbeat();
         return true;
       default:
         this.close(action.code, action.reason);
@@ -257,6 +290,12 @@ export class SocketSession implements DialectSession, SocketIntake {
     this.#feeds.get(name)?.stop();
     this.#feeds.delete(name);
     this.#topics.delete(name);
+  }
+
+  #answer({ frame, topic }: SocketAction & { readonly kind: 'reply' }): void {
+    const encode = (): string => (typeof frame === 'string' ? frame : frame());
+    if (topic === undefined) this.#tell('reply', 'reply', {}, encode);
+    else this.#tellTopic(FRAME_KINDS[topic.kind], 'reply', topic, encode);
   }
 
   /** False when it was not executed. */
@@ -330,6 +369,8 @@ export class SocketSession implements DialectSession, SocketIntake {
   }
 
   #write(frame: string): void {
-    if (this.isOpen) this.#peer?.send(frame);
+    if (!this.isOpen) return;
+    const packed = this.#packing.pack(frame);
+    if (packed !== undefined) this.#peer?.send(packed);
   }
 }

@@ -3,6 +3,7 @@ import type { Topic } from '../dialect/dialect.ts';
 import type { World } from '../engine/world.ts';
 import type { BookChange, BookLevel, BookView } from '../model/book-change.ts';
 import type { VenueTrade } from '../model/trade.ts';
+import { DepthView } from './depth-view.ts';
 import { GatheredChange } from './gathered-change.ts';
 
 /** Where the frames of a feed go. */
@@ -23,6 +24,10 @@ export class TopicFeed {
   readonly #world: World;
   readonly #outlet: FeedOutlet;
   readonly #gathered = new GatheredChange();
+  /** Of a book that the client keeps only the best levels of. */
+  readonly #view: DepthView | undefined;
+  /** Update ids that changed nothing of what the client keeps, and were not told. */
+  #untold: { readonly firstUpdateId: number; readonly lastUpdateId: number } | undefined;
   #timer: TimerHandle | undefined;
   #lastTop = '';
 
@@ -32,6 +37,7 @@ export class TopicFeed {
     this.#world = world;
     this.#outlet = outlet;
     if (topic.kind === 'best-quote' || topic.kind === 'top-of-book') this.#lastTop = this.#topText(this.#top());
+    if (topic.kind === 'book' && topic.depth !== undefined) this.#view = new DepthView(this.#top(), topic.depth);
   }
 
   onTrade(trade: VenueTrade): void {
@@ -61,7 +67,18 @@ export class TopicFeed {
 
   #flushBook(): void {
     const change = this.#gathered.take();
-    if (change !== undefined) this.#outlet.book(change, this.topic);
+    if (change === undefined) return;
+    if (this.#view === undefined) this.#outlet.book(change, this.topic);
+    else this.#tellWithinDepth(change, this.#view);
+  }
+
+  #tellWithinDepth(change: BookChange, view: DepthView): void {
+    const follows = this.#untold !== undefined && change.firstUpdateId === this.#untold.lastUpdateId + 1;
+    const firstUpdateId = follows && this.#untold !== undefined ? this.#untold.firstUpdateId : change.firstUpdateId;
+    const { bids, asks } = view.changesTo(this.#top());
+    const isUntold = bids.length === 0 && asks.length === 0;
+    this.#untold = isUntold ? { firstUpdateId, lastUpdateId: change.lastUpdateId } : undefined;
+    if (!isUntold) this.#outlet.book({ ...change, bids, asks, firstUpdateId }, this.topic);
   }
 
   #flushTop(): void {

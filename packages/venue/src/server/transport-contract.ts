@@ -29,7 +29,8 @@ export type HandshakeOutcome =
 
 /** A socket, as a transport offers it to the venue. */
 export interface SocketPeer {
-  send(frame: string): void;
+  /** Bytes go out in a binary frame. */
+  send(frame: string | Uint8Array): void;
   ping(): void;
   /** Starts an orderly close. */
   close(code: number, reason: string): void;
@@ -41,7 +42,8 @@ export interface SocketPeer {
 
 /** What a transport tells the venue of a socket. */
 export interface SocketIntake {
-  onFrame(text: string): void;
+  /** Bytes: a binary frame. */
+  onFrame(frame: string | Uint8Array): void;
   onPong(): void;
   /** The connection is gone. Calling it again does nothing. */
   onClosed(): void;

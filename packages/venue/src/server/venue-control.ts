@@ -1,5 +1,5 @@
 import type { Random, TradingPair } from '@venuekit/core/connector';
-import type { VenueLimit } from '../dialect/dialect.ts';
+import type { VenueLimit } from '../dialect/limit.ts';
 import type { World } from '../engine/world.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import { createRandomFaults, type FaultRates } from '../faults/random-faults.ts';
@@ -9,6 +9,7 @@ import type { VenueFill } from '../model/trade.ts';
 import type { LimitLedger } from './limit-ledger.ts';
 import type { SocketHub } from './socket-hub.ts';
 import type { SocketSession } from './socket-session.ts';
+import type { StreamKeys } from './stream-keys.ts';
 
 /** Which sockets are meant; absent members mean all. */
 export interface SocketSelection {
@@ -45,12 +46,14 @@ export class VenueControl {
   readonly #world: World;
   readonly #hub: SocketHub;
   readonly #ledger: LimitLedger;
+  readonly #streamKeys: StreamKeys;
   readonly #random: Random;
 
-  constructor(world: World, hub: SocketHub, ledger: LimitLedger, faults: FaultPlan, random: Random) {
+  constructor(world: World, hub: SocketHub, ledger: LimitLedger, streamKeys: StreamKeys, faults: FaultPlan, random: Random) {
     this.#world = world;
     this.#hub = hub;
     this.#ledger = ledger;
+    this.#streamKeys = streamKeys;
     this.faults = faults;
     this.#random = random;
   }
@@ -88,6 +91,11 @@ export class VenueControl {
     return this.#select({ account }).filter((session) => session.terminatePrivate(account)).length;
   }
 
+  /** Ends the stream keys of an account before their time; sockets that were opened by them are told. @returns how many ended. */
+  endStreamKeys(account: string): number {
+    return this.#streamKeys.endAllOf(account);
+  }
+
   /** Tells sockets that they will be closed soon; closing them is `cutSockets`. @returns how many were told. */
   announceClosing(selection: SocketSelection = {}): number {
     const sessions = this.#select(selection);
@@ -122,7 +130,7 @@ export class VenueControl {
     this.#ledger.ban(address, durationMs);
   }
 
-  /** Lifts all bans and empties all windows. */
+  /** Lifts all bans and forgets what was used of all limits. */
   forgiveUsage(): void {
     this.#ledger.reset();
   }

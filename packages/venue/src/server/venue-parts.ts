@@ -3,7 +3,10 @@ import type { Dialect, DialectDesk } from '../dialect/dialect.ts';
 import type { World } from '../engine/world.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 import type { FaultRecord } from './fault-record.ts';
+import type { LaterCancels } from './later-cancels.ts';
 import type { LimitLedger } from './limit-ledger.ts';
+import type { NonceBook } from './nonce-book.ts';
+import type { StreamKeys } from './stream-keys.ts';
 
 /** What the HTTP side and the sockets of one venue share. */
 export interface VenueParts {
@@ -11,6 +14,9 @@ export interface VenueParts {
   readonly world: World;
   readonly dialect: Dialect;
   readonly ledger: LimitLedger;
+  readonly nonces: NonceBook;
+  readonly streamKeys: StreamKeys;
+  readonly laterCancels: LaterCancels;
   readonly faults: FaultPlan;
   readonly dialectRecord: FaultRecord;
   readonly engineRecord: FaultRecord;
@@ -19,7 +25,7 @@ export interface VenueParts {
 }
 
 /** What the dialect sees of the venue when this address asks. */
-export function deskFor({ world, ledger }: VenueParts, address: string): DialectDesk {
+export function deskFor({ world, ledger, streamKeys }: VenueParts, address: string): DialectDesk {
   return {
     world,
     get limits() {
@@ -27,5 +33,6 @@ export function deskFor({ world, ledger }: VenueParts, address: string): Dialect
     },
     nowMs: () => world.nowMs(),
     usage: (account) => ledger.usage(address, account),
+    ownerOf: (streamKey) => streamKeys.ownerOf(streamKey),
   };
 }

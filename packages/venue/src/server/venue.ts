@@ -7,9 +7,12 @@ import { FaultPlan } from '../faults/fault-plan.ts';
 import type { ApiKey, FeePlan } from '../model/account.ts';
 import type { Instrument } from '../model/instrument.ts';
 import { FaultRecord, type InternalFault } from './fault-record.ts';
+import { LaterCancels } from './later-cancels.ts';
 import { LimitLedger, type BanPolicy } from './limit-ledger.ts';
+import { NonceBook } from './nonce-book.ts';
 import { RequestHandler } from './request-handler.ts';
 import { SocketHub } from './socket-hub.ts';
+import { StreamKeys } from './stream-keys.ts';
 import type { Handshake, HandshakeOutcome, HttpOutcome } from './transport-contract.ts';
 import { VenueControl } from './venue-control.ts';
 import type { VenueParts } from './venue-parts.ts';
@@ -64,20 +67,24 @@ export class Venue {
     this.clock = clock;
     this.world = world;
     this.dialect = dialect;
+    const engineRecord = new FaultRecord(nowMs);
     this.#parts = {
       clock,
       world,
       dialect,
       closingNoticeMs,
       ledger: new LimitLedger(dialect.limits, nowMs, options.banPolicy),
+      nonces: new NonceBook(),
+      streamKeys: new StreamKeys(clock, random, (streamKey) => this.#hub.endStreamKey(streamKey)),
+      laterCancels: new LaterCancels(clock, world, engineRecord),
       faults: new FaultPlan(nowMs),
       dialectRecord: new FaultRecord(nowMs),
-      engineRecord: new FaultRecord(nowMs),
+      engineRecord,
     };
     this.#forgetFirstFills = refundFirstFills(this.#parts);
     this.#requests = new RequestHandler(this.#parts);
     this.#hub = new SocketHub(this.#parts);
-    this.control = new VenueControl(world, this.#hub, this.#parts.ledger, this.#parts.faults, random);
+    this.control = new VenueControl(world, this.#hub, this.#parts.ledger, this.#parts.streamKeys, this.#parts.faults, random);
   }
 
   /** Whatever the dialect threw that is not a `Refusal`; a test of a dialect ends with none. */
@@ -105,10 +112,12 @@ export class Venue {
     this.#parts.dialectRecord.add(where, error);
   }
 
-  /** Closes all sockets, gives delayed answers up and leaves no timer. What comes later is reset. */
+  /** Closes all sockets, gives delayed answers and cancels up and leaves no timer. What comes later is reset. */
   stop(): void {
     this.#forgetFirstFills();
     this.#requests.stop();
+    this.#parts.laterCancels.stop();
+    this.#parts.streamKeys.stop();
     this.#hub.stop();
   }
 }

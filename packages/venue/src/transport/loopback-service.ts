@@ -22,9 +22,9 @@ function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function frameText(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
-  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
+function frameBytes(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? Buffer.from(data) : data;
 }
 
 /** The path, and the query exactly as it was sent. */
@@ -170,7 +170,7 @@ export class LoopbackService {
         socket.pause();
       },
     });
-    socket.on('message', (data) => intake.onFrame(frameText(data)));
+    socket.on('message', (data, isBinary) => intake.onFrame(isBinary ? frameBytes(data) : frameBytes(data).toString('utf8')));
     socket.on('pong', () => intake.onPong());
     socket.on('close', () => intake.onClosed());
   }

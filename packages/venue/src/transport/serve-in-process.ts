@@ -74,7 +74,7 @@ function serviceServer(venue: Venue, network: InProcessNetwork, service: string,
         fallSilent: () => connectionOf(socket)?.blackHole(),
       });
       return {
-        onMessage: (data) => intake?.onFrame(data.toString('utf8')),
+        onMessage: (data, isBinary) => intake?.onFrame(isBinary ? data : data.toString('utf8')),
         onPong: () => intake?.onPong(),
         onClose: () => intake?.onClosed(),
       };

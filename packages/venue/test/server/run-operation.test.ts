@@ -1,15 +1,25 @@
 import { Decimal } from '@venuekit/core/connector';
+import { ManualClock, SeededRandom } from '@venuekit/core/testing';
 import { describe, expect, it } from 'vitest';
 import { Refusal, type World } from '../../src/index.ts';
+import type { Operation, OperationResult } from '../../src/index.ts';
+import { FaultRecord } from '../../src/server/fault-record.ts';
+import { LaterCancels } from '../../src/server/later-cancels.ts';
 import { runOperation } from '../../src/server/run-operation.ts';
+import { StreamKeys } from '../../src/server/stream-keys.ts';
 import { at, openFloor, PAIR, refusalOf, ticket } from '../engine/trading-floor.ts';
+
+function run(world: World, operation: Operation, clock: ManualClock = new ManualClock()): OperationResult {
+  const streamKeys = new StreamKeys(clock, new SeededRandom(1), () => undefined);
+  return runOperation({ world, streamKeys, laterCancels: new LaterCancels(clock, world, new FaultRecord(() => 0)) }, operation);
+}
 
 const OWN = { account: 'ann', tradingPair: PAIR };
 
 function floorWithList(): World {
   const { world } = openFloor();
   world.place(ticket('ann', 'buy', at('2@90', { clientOrderId: 'a' })));
-  runOperation(world, {
+  run(world, {
     kind: 'place-list',
     ticket: {
       kind: 'oto',
@@ -24,22 +34,22 @@ function floorWithList(): World {
 describe('operations on lists', () => {
   it('place, find and cancel them', () => {
     const world = floorWithList();
-    expect(runOperation(world, { kind: 'order-list', account: 'ann', lookup: { listId: 1 } })).toMatchObject({
+    expect(run(world, { kind: 'order-list', account: 'ann', lookup: { listId: 1 } })).toMatchObject({
       list: { clientListId: 'l' },
     });
-    expect(runOperation(world, { kind: 'open-order-lists', account: 'ann' })).toMatchObject({ lists: [{ status: 'executing' }] });
-    const canceled = runOperation(world, { kind: 'cancel-list', ...OWN, lookup: { clientListId: 'l' }, cancelClientOrderId: 'c' });
+    expect(run(world, { kind: 'open-order-lists', account: 'ann' })).toMatchObject({ lists: [{ status: 'executing' }] });
+    const canceled = run(world, { kind: 'cancel-list', ...OWN, lookup: { clientListId: 'l' }, cancelClientOrderId: 'c' });
     expect(canceled).toMatchObject({
       cancellation: { list: { status: 'all-done' }, orders: [{ clientOrderId: 'w' }, { clientOrderId: 'p' }] },
       cancelClientOrderId: 'c',
     });
-    expect(runOperation(world, { kind: 'open-order-lists', account: 'ann' })).toEqual({ kind: 'open-order-lists', lists: [] });
-    expect(runOperation(world, { kind: 'order-lists', account: 'ann' })).toMatchObject({ lists: [{ status: 'all-done' }] });
+    expect(run(world, { kind: 'open-order-lists', account: 'ann' })).toEqual({ kind: 'open-order-lists', lists: [] });
+    expect(run(world, { kind: 'order-lists', account: 'ann' })).toMatchObject({ lists: [{ status: 'all-done' }] });
   });
 
   it('name the lists that cancel-all ended', () => {
     const world = floorWithList();
-    const result = runOperation(world, { kind: 'cancel-all', ...OWN });
+    const result = run(world, { kind: 'cancel-all', ...OWN });
     expect(result).toMatchObject({
       orders: [{ clientOrderId: 'a' }, { clientOrderId: 'w' }, { clientOrderId: 'p' }],
       lists: [{ listId: 1 }],
@@ -51,29 +61,29 @@ describe('operations that change orders', () => {
   it('amend, and tell how it came', () => {
     const world = floorWithList();
     const request = { ...OWN, lookup: { clientOrderId: 'a' }, amount: new Decimal(1), clientOrderId: 'a2' };
-    const result = runOperation(world, { kind: 'amend', request });
+    const result = run(world, { kind: 'amend', request });
     expect(result).toMatchObject({ kind: 'amend', result: { order: { clientOrderId: 'a2' }, list: undefined } });
-    const history = runOperation(world, { kind: 'amendments', ...OWN, lookup: { clientOrderId: 'a2' } });
+    const history = run(world, { kind: 'amendments', ...OWN, lookup: { clientOrderId: 'a2' } });
     expect(history).toMatchObject({ amendments: [{ previousClientOrderId: 'a', clientOrderId: 'a2' }] });
   });
 
   it('cancel only what has the status that was asked for', () => {
     const world = floorWithList();
     const cancel = { kind: 'cancel', ...OWN, lookup: { clientOrderId: 'a' }, onlyWhen: 'partially-filled' } as const;
-    expect(refusalOf(() => runOperation(world, cancel))).toBe('cancel-restricted: partially-filled');
+    expect(refusalOf(() => run(world, cancel))).toBe('cancel-restricted: partially-filled');
     world.fillOrder('ann', 'a', '1');
-    expect(runOperation(world, cancel)).toMatchObject({ order: { status: 'canceled' } });
+    expect(run(world, cancel)).toMatchObject({ order: { status: 'canceled' } });
   });
 
   it('replace, and answer with both halves also when one was refused', () => {
     const world = floorWithList();
     const next = ticket('ann', 'buy', at('1@95'));
     const request = { ...OWN, lookup: { clientOrderId: 'a' }, ticket: next, mode: 'stop-on-failure', cancelClientOrderId: 'c' } as const;
-    expect(runOperation(world, { kind: 'cancel-replace', request })).toMatchObject({
+    expect(run(world, { kind: 'cancel-replace', request })).toMatchObject({
       replacement: { cancel: { status: 'canceled' }, placement: { order: { status: 'new' } } },
       cancelClientOrderId: 'c',
     });
-    const again = runOperation(world, { kind: 'cancel-replace', request });
+    const again = run(world, { kind: 'cancel-replace', request });
     expect(again.kind === 'cancel-replace' && again.replacement.cancel).toBeInstanceOf(Refusal);
     expect(again).toMatchObject({ replacement: { cancel: { reason: 'unknown-order' }, placement: undefined } });
   });
@@ -81,7 +91,7 @@ describe('operations that change orders', () => {
   it('list the matches that were prevented', () => {
     const world = floorWithList();
     world.place(ticket('ann', 'sell', at('1@90', { selfTradePrevention: 'expire-maker' })));
-    const result = runOperation(world, { kind: 'prevented-matches', ...OWN });
+    const result = run(world, { kind: 'prevented-matches', ...OWN });
     expect(result).toMatchObject({ matches: [{ preventedMatchId: 1 }, { preventedMatchId: 2 }] });
   });
 });
