@@ -21,6 +21,7 @@ export { OrderDeniedError } from './errors/order-denied-error.ts';
 export { orderOutcome } from './errors/outcome.ts';
 export { OrderWaitError } from './errors/order-wait-error.ts';
 export { RateLimitError } from './errors/rate-limit-error.ts';
+export { RecordingFullError } from './errors/recording-full-error.ts';
 export { StreamError } from './errors/stream-error.ts';
 export { UnknownTradingPairError } from './errors/unknown-trading-pair-error.ts';
 export { VenueRejection } from './errors/venue-rejection.ts';
@@ -105,6 +106,8 @@ export type {
 } from './definition/connector-definition.ts';
 export type { Clock, TimerHandle } from './runtime/clock.ts';
 export type { Random } from './runtime/random.ts';
+export { isSecretName } from './log/scrub-text.ts';
+export { decorate } from './telemetry/decorate.ts';
 export { createLogger } from './log/create-logger.ts';
 export type { LoggerOptions, LogLevel } from './log/create-logger.ts';
 export { silentLogger } from './log/silent-logger.ts';
@@ -132,6 +135,13 @@ export {
   readText,
 } from './network/payload-reader.ts';
 export type { PayloadObject } from './network/payload-reader.ts';
+export { FileRecordingSink } from './recording/file-recording-sink.ts';
+export type { FileRecordingOptions } from './recording/file-recording-sink.ts';
+export { recordingRuntime } from './recording/recording-runtime.ts';
+export type { RecordingAllowList } from './recording/recording-allow-list.ts';
+export type { RecordingSourceKind } from './recording/recording-format.ts';
+export type { RecordingSink } from './recording/recording-sink.ts';
+export type { RecordingOptions } from './recording/recorder.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export { Secret } from './runtime/secret.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './network/http-client.ts';

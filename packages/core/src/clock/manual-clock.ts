@@ -72,6 +72,11 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** How many ms are left until each timer that is set, soonest first; for messages about what is waited for. */
+  timerDelays(): readonly number[] {
+    return this.#timers.dueTimes().map((dueMs) => dueMs - this.#monotonicMs);
+  }
+
   /** From now on the clock stands still while `source` is busy. */
   watch(source: WorkSource): void {
     this.#sources.add(source);

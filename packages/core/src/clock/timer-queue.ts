@@ -43,6 +43,11 @@ export class TimerQueue {
     return this.#heap[0]?.dueMs;
   }
 
+  /** The times of all timers that are set, earliest first. */
+  dueTimes(): readonly number[] {
+    return this.#heap.flatMap(({ callback, dueMs }) => (callback === undefined ? [] : [dueMs])).toSorted((left, right) => left - right);
+  }
+
   /** Takes the earliest timer out and returns its callback. */
   take(): (() => void) | undefined {
     this.#dropRemoved();

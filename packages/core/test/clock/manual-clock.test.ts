@@ -151,3 +151,12 @@ test('timers that set themselves again without time passing end in an error, not
 test('a delay that is no number is refused', () => {
   expect(() => new ManualClock().setTimer(Number.NaN, () => {})).toThrow(RangeError);
 });
+
+test('it tells how long each timer that is set has still to go, soonest first', async () => {
+  const clock = new ManualClock();
+  clock.setTimer(50, () => undefined);
+  clock.setTimer(20, () => undefined).cancel();
+  clock.setTimer(30, () => undefined);
+  await clock.advance(10);
+  expect(clock.timerDelays()).toEqual([20, 40]);
+});

@@ -1,0 +1,46 @@
+import { decorate } from '@venuekit/core/connector';
+import type { ConnectorDefinition, FactoryEnvironment, OrderBookDataSource, Runtime, UserStreamDataSource } from '@venuekit/core/connector';
+
+/** The definition with other members. */
+export function withMembers(definition: ConnectorDefinition, members: Partial<ConnectorDefinition>): ConnectorDefinition {
+  return decorate(definition, members);
+}
+
+/** The definition with other members of its public data source; what `change` is given is the true one. */
+export function withBookSource(
+  definition: ConnectorDefinition,
+  change: (source: OrderBookDataSource) => Partial<OrderBookDataSource>,
+): ConnectorDefinition {
+  return decorate(definition, {
+    createOrderBookDataSource: (environment) => {
+      const source = definition.createOrderBookDataSource(environment);
+      return decorate(source, change(source));
+    },
+  });
+}
+
+/** The definition with other members of its private data source. */
+export function withUserStream(
+  definition: ConnectorDefinition,
+  change: (source: UserStreamDataSource) => Partial<UserStreamDataSource>,
+): ConnectorDefinition {
+  return decorate(definition, {
+    createUserStreamDataSource: (environment) => {
+      const source = definition.createUserStreamDataSource(environment);
+      return decorate(source, change(source));
+    },
+  });
+}
+
+/** The definition whose REST goes another way. */
+export function withFetch(
+  definition: ConnectorDefinition,
+  change: (fetch: Runtime['fetch'], environment: FactoryEnvironment) => Runtime['fetch'],
+): ConnectorDefinition {
+  return decorate(definition, {
+    createWebAssistantsFactory: (environment) => {
+      const fetch = change((request) => environment.runtime.fetch(request), environment);
+      return definition.createWebAssistantsFactory({ ...environment, runtime: decorate(environment.runtime, { fetch }) });
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import type { ConnectorDefinition, RequestContext } from '@venuekit/core/connector';
+import { CardFailure } from '../card/card-failure.ts';
+
+type AnyFunction = (...given: readonly unknown[]) => unknown;
+
+/** A member of the definition that has been called and has not ended. */
+export interface RunningMember {
+  readonly name: string;
+  readonly sinceMs: number;
+}
+
+/** Knows which members of a definition are at work, so that one that hangs can be named. */
+export class MemberWatch {
+  readonly #nowMs: () => number;
+  readonly #enter: (member: string) => void;
+  readonly #running = new Set<RunningMember>();
+  #context: RequestContext | undefined;
+
+  /** @param enter told each member before it runs, and an empty text after it has returned. */
+  constructor(nowMs: () => number, enter: (member: string) => void = () => undefined) {
+    this.#nowMs = nowMs;
+    this.#enter = enter;
+  }
+
+  /** In the order in which they were called. */
+  get running(): readonly RunningMember[] {
+    return [...this.#running];
+  }
+
+  /** The last context that core made. @throws CardFailure */
+  get context(): RequestContext {
+    if (this.#context === undefined) {
+      throw new CardFailure({ what: 'core has called a member with a context', expected: 'one call', actual: 'none' });
+    }
+    return this.#context;
+  }
+
+  readonly wrap = (definition: ConnectorDefinition): ConnectorDefinition => this.#watched(definition, '');
+
+  #watched<Target extends object>(target: Target, prefix: string): Target {
+    const wrapped = new Map<PropertyKey, unknown>();
+    // A copy stands behind the proxy, because a frozen target would forbid it to answer differently.
+    return new Proxy<Target>(
+      { ...target },
+      {
+        get: (_copy, key): unknown => {
+          const member: unknown = Reflect.get(target, key);
+          if (!isFunction(member) || typeof key !== 'string' || key === 'constructor') return member;
+          if (!wrapped.has(key)) wrapped.set(key, (...given: readonly unknown[]) => this.#call(prefix + key, given, target, member));
+          return wrapped.get(key);
+        },
+        has: (_copy, key) => key in target,
+      },
+    );
+  }
+
+  #call(name: string, given: readonly unknown[], target: object, member: AnyFunction): unknown {
+    for (const argument of given) if (isContext(argument)) this.#context = argument;
+    const running: RunningMember = { name, sinceMs: this.#nowMs() };
+    this.#running.add(running);
+    this.#enter(name);
+    let isPending = false;
+    try {
+      const answer: unknown = Reflect.apply(member, target, given);
+      if (answer instanceof Promise) {
+        isPending = true;
+        return answer.finally(() => this.#running.delete(running));
+      }
+      return isSource(name, answer) ? this.#watched(answer, `${name}().`) : answer;
+    } finally {
+      this.#enter('');
+      if (!isPending) this.#running.delete(running);
+    }
+  }
+}
+
+function isFunction(value: unknown): value is AnyFunction {
+  return typeof value === 'function';
+}
+
+function isContext(value: unknown): value is RequestContext {
+  return typeof value === 'object' && value !== null && 'rest' in value && 'symbols' in value && 'signal' in value;
+}
+
+/** Data sources are watched too: most of a connector's own code stands in them. */
+function isSource(name: string, answer: unknown): answer is object {
+  return (name === 'createOrderBookDataSource' || name === 'createUserStreamDataSource') && typeof answer === 'object' && answer !== null;
+}

@@ -1,0 +1,93 @@
+import type { ConnectorDefinition, OrderListKind, OrderType, TimeInForce } from '@venuekit/core/connector';
+import type { Dialect, DialectTrait } from '@venuekit/venue';
+
+/** Something that not every connector has, and that a card needs. */
+export type Need =
+  | 'trading'
+  | 'client-order-ids'
+  | 'streams-fills'
+  | 'streams-balances'
+  | 'trade-ids'
+  | 'trades-since'
+  | 'synchronous-cancel'
+  | 'asynchronous-cancel'
+  | 'batch-place'
+  | 'batch-cancel'
+  | 'cancel-all-command'
+  | 'amend'
+  | 'cancel-replace'
+  | 'test-order'
+  | 'trailing'
+  | 'iceberg'
+  | 'self-trade-prevention'
+  | 'quote-amount'
+  | 'time-synchronization'
+  | 'rate-limits-told'
+  | 'client-id-lookup'
+  | `order-type:${OrderType}`
+  | `time-in-force:${TimeInForce}`
+  | `order-list:${OrderListKind}`
+  | `trait:${DialectTrait}`;
+
+/** Whether the connector (for traits: the dialect) says that it has what is needed. */
+export function isDeclared(need: Need, definition: ConnectorDefinition, dialect: Pick<Dialect, 'traits'>): boolean {
+  const { capabilities } = definition;
+  switch (need) {
+    case 'trading':
+      return definition.isTradingRequired;
+    case 'client-order-ids':
+      return capabilities.supportsClientOrderIds ?? true;
+    case 'streams-fills':
+      return capabilities.streamsFills ?? true;
+    case 'streams-balances':
+      return capabilities.streamsBalances ?? true;
+    case 'trade-ids':
+      return capabilities.hasTradeIds ?? true;
+    case 'trades-since':
+      return capabilities.queriesTradesSince ?? false;
+    case 'synchronous-cancel':
+      return definition.isCancelRequestInExchangeSynchronous;
+    case 'asynchronous-cancel':
+      return !definition.isCancelRequestInExchangeSynchronous;
+    case 'batch-place':
+      return definition.placeOrders !== undefined;
+    case 'batch-cancel':
+      return definition.placeCancels !== undefined;
+    case 'cancel-all-command':
+      return definition.cancelAllOrders !== undefined;
+    case 'amend':
+      return capabilities.supportsAmendKeepPriority ?? false;
+    case 'cancel-replace':
+      return capabilities.supportsCancelReplace ?? false;
+    case 'test-order':
+      return capabilities.supportsTestOrder ?? false;
+    case 'trailing':
+      return capabilities.supportsTrailing ?? false;
+    case 'iceberg':
+      return capabilities.supportsIceberg ?? false;
+    case 'self-trade-prevention':
+      return (capabilities.selfTradePreventionModes ?? []).length > 0;
+    case 'quote-amount':
+      return capabilities.supportsQuoteAmount ?? false;
+    case 'time-synchronization':
+      return capabilities.needsTimeSynchronization ?? true;
+    case 'rate-limits-told':
+      return definition.formatRateLimits !== undefined;
+    case 'client-id-lookup':
+      return definition.requestClientOrderId !== undefined;
+    default:
+      return isListed(need, definition, dialect);
+  }
+}
+
+function isListed(need: string, { capabilities }: ConnectorDefinition, dialect: Pick<Dialect, 'traits'>): boolean {
+  const separator = need.indexOf(':');
+  const name = need.slice(separator + 1);
+  const lists = new Map<string, readonly string[] | undefined>([
+    ['order-type', capabilities.orderTypes],
+    ['time-in-force', capabilities.timeInForce],
+    ['order-list', capabilities.orderLists],
+    ['trait', dialect.traits],
+  ]);
+  return lists.get(need.slice(0, separator))?.includes(name) ?? false;
+}
