@@ -34,9 +34,15 @@ export type {
   WorldListener,
 } from './engine/world.ts';
 export type { DecodedRequest, Dialect, DialectDesk, DialectSession, Notice, SocketAction, SocketTerms, Topic } from './dialect/dialect.ts';
+export { isSignedBy, requireFreshTime, requireKey } from './dialect/authentication.ts';
+export type { SignatureEncoding } from './dialect/authentication.ts';
 export type { Charge, LimitKind, Usage, VenueLimit } from './dialect/limit.ts';
 export type { CancelItem, Operation, OperationResult } from './dialect/operation.ts';
+export { decimal, members, oneOf, readObject, required, texts, whole } from './dialect/request-fields.ts';
+export type { Parameters } from './dialect/request-fields.ts';
 export type { DialectTrait } from './dialect/trait.ts';
+export { readWebToken } from './dialect/web-token.ts';
+export type { WebToken } from './dialect/web-token.ts';
 export type { WireReply, WireRequest } from './dialect/wire.ts';
 export type { AppliedFault, FaultPlan, FaultSource } from './faults/fault-plan.ts';
 export type {
@@ -58,6 +64,7 @@ export type {
 export { createRandomFaults } from './faults/random-faults.ts';
 export type { FaultRates } from './faults/random-faults.ts';
 export { plainDialect } from './plain/plain-dialect.ts';
+export type { PlainShape } from './plain/shape.ts';
 export type { InternalFault } from './server/fault-record.ts';
 export type { BanPolicy } from './server/limit-ledger.ts';
 export type { Handshake, HandshakeOutcome, HttpOutcome, SocketIntake, SocketPeer } from './server/transport-contract.ts';

@@ -7,6 +7,7 @@ export type DialectTrait =
   | 'sign-jwt'
   | 'form-body'
   | 'success-in-body'
+  | 'login-by-url'
   | 'login-per-subscribe'
   | 'login-by-token'
   | 'login-by-listen-key'

@@ -1,113 +1,43 @@
-import type { DecodedRequest, Dialect, DialectDesk, DialectSession, SocketAction, Topic } from '../dialect/dialect.ts';
-import type { Charge } from '../dialect/limit.ts';
-import type { Operation } from '../dialect/operation.ts';
+import type { DecodedRequest, Dialect, DialectDesk, DialectSession } from '../dialect/dialect.ts';
 import type { WireReply, WireRequest } from '../dialect/wire.ts';
 import { Refusal } from '../model/refusal.ts';
-import { balancesJson, fillJson, levelsJson, orderJson, refusalJson, refusalStatus, resultJson, tradeJson } from './plain-reply.ts';
-import { authenticate, marketOf, publicOperation, readObject, required, signedOperation, texts, whole } from './plain-request.ts';
+import type { FrameNote } from './acks.ts';
+import { chargesOf, WEIGHT } from './limits.ts';
+import { decodeFrame } from './plain-frames.ts';
+import { publicOperation, type Reading, signedOperation } from './plain-request.ts';
+import { type PlainWire, plainWire } from './plain-wire.ts';
+import { type PlainShape, traitsOf } from './shape.ts';
+import { refusalJson } from './success.ts';
 
-const WEIGHT: readonly Charge[] = [{ limit: 'weight', weight: 1 }];
-
-function chargesOf({ kind }: Operation): readonly Charge[] {
-  return kind === 'place' ? [...WEIGHT, { limit: 'orders', weight: 1 }] : WEIGHT;
-}
-
-function usedHeader(desk: DialectDesk, account: string | undefined): string {
-  return desk
-    .usage(account)
-    .map(({ limit, used }) => `${limit.name}=${used}/${limit.limit}`)
-    .join(';');
-}
-
-function reply(status: number, body: object, desk: DialectDesk, account: string | undefined): WireReply {
-  const headers = { 'content-type': 'application/json', 'plain-used': usedHeader(desk, account) };
-  return { status, headers, body: JSON.stringify(body) };
-}
-
-function decodeRequest(request: WireRequest, desk: DialectDesk): DecodedRequest {
+function decodeRequest(wire: PlainWire, request: WireRequest, desk: DialectDesk): DecodedRequest {
   if (request.service !== 'rest') throw new Refusal('not-found', request.service);
   const [, resource = '', argument = ''] = request.path.split('/').map((part) => decodeURIComponent(part));
-  const name = `${request.method} ${resource}`;
-  const parameters = texts(request.body === '' ? new URLSearchParams(request.query) : readObject(request.body));
-  const open = publicOperation(name, argument, parameters, desk);
+  const reading: Reading = { wire, place: 'rest', desk, name: `${request.method} ${resource}`, argument };
+  const body = wire.readBody(request);
+  const open = publicOperation(body, reading);
   if (open !== undefined) return { operation: open, account: undefined, charges: WEIGHT };
-  const header = (which: string): string => required(request.headers, `plain-${which}`);
-  const content = `${request.method}${request.path}${request.query === '' ? '' : '?'}${request.query}${request.body}`;
-  const account = authenticate(header('key'), header('time'), header('signature'), content, desk);
-  const operation = signedOperation(name, argument, parameters, account, desk);
-  return { operation, account, charges: chargesOf(operation) };
+  const signer = wire.signing.ofRequest(request, desk);
+  const operation = signedOperation(signer.account, body, reading);
+  return { operation, charges: chargesOf(operation), ...signer };
 }
 
-function readTopic(name: string, desk: DialectDesk): Topic {
-  const [kind, symbol = '', interval = '0'] = name.split('.');
-  const tradingPair = marketOf(symbol, desk);
-  const intervalMs = whole(new Map([['interval', interval]]), 'interval') ?? 0;
-  if (kind === 'book' || kind === 'trades') return { name, kind, tradingPair, intervalMs };
-  if (kind === 'quote') return { name, kind: 'best-quote', tradingPair, intervalMs };
-  throw new Refusal('bad-enum', name);
+function reply(
+  { limits }: PlainWire,
+  told: Pick<WireReply, 'status' | 'body'>,
+  desk: DialectDesk,
+  account: string | undefined,
+  more: WireReply['headers'] = {},
+): WireReply {
+  return { ...told, headers: { 'content-type': 'application/json', ...limits.headers(desk, account), ...more } };
 }
 
-function accountOf({ state }: DialectSession): string {
-  const account = state.get('account');
-  if (typeof account !== 'string') throw new Refusal('not-logged-on');
-  return account;
-}
-
-/** @param frame the members other than `id`. */
-function frameActions(frame: ReadonlyMap<string, unknown>, id: number, session: DialectSession): readonly SocketAction[] {
-  const done: SocketAction = { kind: 'reply', frame: JSON.stringify({ id, ok: true }) };
-  const { topics = [], op, params = {} } = Object.fromEntries(frame);
-  const names = Array.isArray(topics) ? topics.filter((name) => typeof name === 'string') : [];
-  const market = names.filter((name) => name !== 'account');
-  const request = (name: string): SocketAction => {
-    if (typeof params !== 'object' || params === null) throw new Refusal('malformed-parameter', 'params');
-    const account = accountOf(session);
-    const parameters = texts(Object.entries(params));
-    const operation = signedOperation(name, parameters.get('clientOrderId') ?? '', parameters, account, session.desk);
-    return { kind: 'request', decoded: { operation, account, charges: chargesOf(operation), note: id } };
-  };
-  switch (op) {
-    case 'login': {
-      const login = texts([...frame].filter(([name]) => name !== 'op'));
-      const time = required(login, 'time');
-      const account = authenticate(required(login, 'key'), time, required(login, 'signature'), 'login', session.desk);
-      return [{ kind: 'charge', charges: WEIGHT, note: id }, { kind: 'remember', name: 'account', value: account }, done];
-    }
-    case 'subscribe': {
-      const subscribed: SocketAction = { kind: 'subscribe', topics: market.map((name) => readTopic(name, session.desk)) };
-      if (!names.includes('account')) return [subscribed, done];
-      return [subscribed, { kind: 'subscribe-private', account: accountOf(session), number: 0 }, done];
-    }
-    case 'unsubscribe': {
-      const unsubscribed: SocketAction = { kind: 'unsubscribe', names: market };
-      if (!names.includes('account')) return [unsubscribed, done];
-      return [unsubscribed, { kind: 'unsubscribe-private', account: accountOf(session) }, done];
-    }
-    case 'place':
-      return [request('POST orders')];
-    case 'cancel':
-      return [request('DELETE orders')];
-    default:
-      throw new Refusal('bad-enum', 'op');
-  }
-}
-
-function decodeFrame(text: string, session: DialectSession): readonly SocketAction[] {
-  let id: unknown;
-  try {
-    const frame = new Map(readObject(text));
-    id = frame.get('id');
-    frame.delete('id');
-    if (typeof id !== 'number') throw new Refusal('missing-parameter', 'id');
-    return frameActions(frame, id, session);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return [{ kind: 'refuse', refusal: error, note: id }];
-  }
+function noteOf(note: unknown): FrameNote {
+  return { id: undefined, op: undefined, topics: [], ...(typeof note === 'object' ? note : {}) };
 }
 
 /**
- * The venue's own wire format, which is no exchange's. This is its API document.
+ * The venue's own wire format, which is no exchange's. This is its API document, for the usual shape; what a shape changes is told where
+ * `PlainShape` says.
  *
  * Amounts and prices are decimal texts, ids texts, times ms. Markets are written `btc_usdt`.
  *
@@ -128,50 +58,69 @@ function decodeFrame(text: string, session: DialectSession): readonly SocketActi
  * `{"topic":"account","event":"order","kind","order","fill","time"}`, `{…"event":"balances","balances","time"}`, `{…"event":"terminated"}`;
  * `{"event":"closing"}` before the venue closes. It pings each 20 s, waits 60 s for the pong, and closes after 24 h.
  */
-export function plainDialect(): Dialect {
+export function plainDialect(shape: PlainShape = {}): Dialect {
+  const wire = plainWire(shape);
+  const { acks, feed, heartbeat, limits, replies, success } = wire;
+  const words = replies.socket;
   return {
     name: 'plain',
+    traits: traitsOf(shape),
     services: ['rest', 'stream'],
-    limits: [
-      { name: 'weight', scope: 'address', limit: 1_200, intervalMs: 60_000 },
-      { name: 'orders', scope: 'account', limit: 100, intervalMs: 10_000 },
-    ],
+    limits: limits.limits,
     refusedCharges: WEIGHT,
-    socketLife: { pingIntervalMs: 20_000, pongTimeoutMs: 60_000, lifetimeMs: 86_400_000 },
-    decodeRequest,
-    encodeReply: (result, decoded, desk) => reply(200, resultJson(result), desk, decoded.account),
-    encodeRefusal: (refusal, decoded, desk) => {
-      const encoded = reply(refusalStatus(refusal), refusalJson(refusal), desk, decoded?.account);
-      if (refusal.retryAfterMs === undefined) return encoded;
-      return { ...encoded, headers: { ...encoded.headers, 'retry-after': String(Math.ceil(refusal.retryAfterMs / 1_000)) } };
+    socketLife: heartbeat.terms,
+    decodeRequest: (request, desk) => decodeRequest(wire, request, desk),
+    encodeReply: (result, decoded, desk) => {
+      const body = result.kind === 'book' ? replies.rest.book(result.book, feed.isJoinedWithRest) : replies.rest.result(result);
+      return reply(wire, success.reply(body), desk, decoded.account);
     },
-    openSocket: ({ service, path }) => {
-      if (service !== 'stream' || path !== '/') throw new Refusal('not-found', path);
-      return [];
+    encodeRefusal: (refusal, decoded, desk) =>
+      reply(wire, success.refusal(limits.told(refusal)), desk, decoded?.account, limits.refusalHeaders(refusal)),
+    openSocket: (session) => {
+      if (session.service !== 'stream' || session.path !== '/') throw new Refusal('not-found', session.path);
+      return wire.login.open(session);
     },
-    decodeFrame,
-    encodeSocketReply: (outcome, note) =>
-      JSON.stringify(
-        outcome instanceof Refusal
-          ? { id: note ?? null, ok: false, ...refusalJson(outcome) }
-          : { id: note, ok: true, result: resultJson(outcome) },
+    decodeFrame: (text, session) => decodeFrame(wire, text, session),
+    encodeSocketReply: (outcome, note, session) => {
+      const subject = noteOf(note);
+      if (outcome instanceof Refusal)
+        return feed.stamp({ ...acks.refused(subject), ok: false, ...refusalJson(limits.told(outcome)) }, session);
+      return feed.stamp({ id: subject.id, ok: true, result: words.result(outcome) }, session);
+    },
+    encodeBook: (change, topic, session) => feed.stamp(feed.change(change, topic, session), session),
+    encodeTop: (book, { name, kind }, session) =>
+      feed.stamp(kind === 'best-quote' ? words.quote(book, name) : words.fullBook(book, name, session.desk.nowMs()), session),
+    encodeTrade: (trade, { name }, session) => feed.stamp({ topic: name, ...words.trade(trade) }, session),
+    encodeExecution: ({ kind, order, fill, timeMs }, _number, session) =>
+      feed.stamp(
+        { topic: 'account', event: 'order', kind, order: words.order(order), fill: fill && words.fill(fill), time: timeMs },
+        session,
       ),
-    encodeBook: ({ firstUpdateId, lastUpdateId, bids, asks, timeMs }, { name }) =>
-      JSON.stringify({
-        topic: name,
-        first: firstUpdateId,
-        last: lastUpdateId,
-        bids: levelsJson(bids),
-        asks: levelsJson(asks),
-        time: timeMs,
-      }),
-    encodeTop: ({ lastUpdateId, bids, asks }, { name }) =>
-      JSON.stringify({ topic: name, updateId: lastUpdateId, bid: levelsJson(bids), ask: levelsJson(asks) }),
-    encodeTrade: (trade, { name }) => JSON.stringify({ topic: name, ...tradeJson(trade) }),
-    encodeExecution: ({ kind, order, fill, timeMs }) =>
-      JSON.stringify({ topic: 'account', event: 'order', kind, order: orderJson(order), fill: fill && fillJson(fill), time: timeMs }),
-    encodeBalances: (balances, timeMs) =>
-      JSON.stringify({ topic: 'account', event: 'balances', balances: balancesJson(balances), time: timeMs }),
-    encodeNotice: ({ kind }) => JSON.stringify(kind === 'closing-soon' ? { event: 'closing' } : { topic: 'account', event: 'terminated' }),
+    encodeBalances: (balances, timeMs, _number, session) => {
+      if (shape.balances === 'rest') return undefined;
+      return feed.stamp({ topic: 'account', event: 'balances', balances: words.balances(balances), time: timeMs }, session);
+    },
+    encodeNotice: (notice, session) => {
+      const frame = noticeFrame(wire, notice, session);
+      return frame && feed.stamp(frame, session);
+    },
+    ...wire.packing,
   };
+}
+
+function noticeFrame(
+  { heartbeat }: PlainWire,
+  notice: Parameters<Dialect['encodeNotice']>[0],
+  { desk }: DialectSession,
+): object | undefined {
+  switch (notice.kind) {
+    case 'closing-soon':
+      return { event: 'closing' };
+    case 'private-terminated':
+      return { topic: 'account', event: 'terminated' };
+    case 'stream-key-ended':
+      return { topic: 'account', event: 'listen-key-expired', listenKey: notice.streamKey };
+    default:
+      return heartbeat.frame(notice, desk.nowMs());
+  }
 }

@@ -1,108 +1,58 @@
-import { createHmac } from 'node:crypto';
-import { isTradingPair, parseDecimal, type Decimal, type TradingPair } from '@venuekit/core/connector';
+import type { TradingPair } from '@venuekit/core/connector';
 import type { DialectDesk } from '../dialect/dialect.ts';
-import type { Operation } from '../dialect/operation.ts';
+import type { CancelItem, Operation } from '../dialect/operation.ts';
+import { decimal, oneOf, type Parameters, required, texts, whole } from '../dialect/request-fields.ts';
 import type { OrderTicket } from '../model/order.ts';
 import { Refusal } from '../model/refusal.ts';
+import type { PlainWire } from './plain-wire.ts';
+import type { Place } from './symbols.ts';
 
-/** Named texts of a query, a body or a frame. */
-export type Parameters = ReadonlyMap<string, string>;
-
-export const symbolOf = (tradingPair: TradingPair): string => tradingPair.toLowerCase().replace('-', '_');
-
-export function marketOf(symbol: string, { world }: DialectDesk): TradingPair {
-  const pair = symbol.toUpperCase().replace('_', '-');
-  if (!isTradingPair(pair) || symbolOf(pair) !== symbol || !world.instruments.has(pair)) throw new Refusal('unknown-symbol', symbol);
-  return pair;
+/** A request that is being read. */
+export interface Reading {
+  readonly wire: PlainWire;
+  readonly place: Place;
+  readonly desk: DialectDesk;
+  /** Method and resource, such as `POST orders`. */
+  readonly name: string;
+  /** What follows the resource in the path; empty where nothing does. */
+  readonly argument: string;
 }
 
-export function readObject(json: string): ReadonlyMap<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new Refusal('malformed-parameter', 'JSON');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('malformed-parameter', 'JSON');
-  return new Map(Object.entries(value));
+function marketOf(parameters: Parameters, { wire, place, desk }: Reading): TradingPair {
+  return wire.symbols.pairOf(required(parameters, 'market'), place, desk);
 }
 
-export function texts(members: Iterable<readonly [string, unknown]>): Parameters {
-  const parameters = new Map<string, string>();
-  for (const [name, value] of members) {
-    if (typeof value !== 'string') throw new Refusal('malformed-parameter', name);
-    parameters.set(name, value);
-  }
-  return parameters;
-}
-
-export function required(parameters: Parameters, name: string): string {
-  const text = parameters.get(name);
-  if (text === undefined || text === '') throw new Refusal('missing-parameter', name);
-  return text;
-}
-
-function oneOf<const Text extends string>(parameters: Parameters, name: string, allowed: readonly Text[], fallback?: Text): Text {
-  const text = parameters.get(name) ?? fallback;
-  if (text === undefined) throw new Refusal('missing-parameter', name);
-  const found = allowed.find((candidate) => candidate === text);
-  if (found === undefined) throw new Refusal('bad-enum', name);
-  return found;
-}
-
-export function whole(parameters: Parameters, name: string): number | undefined {
-  const text = parameters.get(name);
-  if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(text)) throw new Refusal('malformed-parameter', name);
-  return Number.parseInt(text, 10);
-}
-
-function decimal(parameters: Parameters, name: string): Decimal | undefined {
-  const text = parameters.get(name);
-  if (text === undefined) return undefined;
-  try {
-    return parseDecimal(text, name, 'request');
-  } catch {
-    throw new Refusal('malformed-parameter', name);
-  }
-}
-
-/** The account whose secret signed `content`. @throws Refusal */
-export function authenticate(key: string, time: string, signature: string, content: string, desk: DialectDesk): string {
-  const known = desk.world.apiKey(key);
-  if (known?.kind !== 'hmac') throw new Refusal('unknown-key');
-  const timeMs = whole(new Map([['time', time]]), 'time') ?? 0;
-  if (timeMs < desk.nowMs() - 5_000) throw new Refusal('timestamp-too-old');
-  if (timeMs > desk.nowMs() + 1_000) throw new Refusal('timestamp-too-new');
-  const expected = createHmac('sha256', known.verifier).update(`${time}${content}`).digest('hex');
-  if (signature !== expected) throw new Refusal('bad-signature');
-  return known.account;
-}
-
-function readTicket(account: string, parameters: Parameters, desk: DialectDesk): OrderTicket {
+function readTicket(account: string, parameters: Parameters, reading: Reading): OrderTicket {
+  const { amounts, clientIds } = reading.wire;
   const type = oneOf(parameters, 'type', ['limit', 'limit-maker', 'market']);
   const [amount, quoteAmount, price] = [decimal(parameters, 'amount'), decimal(parameters, 'quoteAmount'), decimal(parameters, 'price')];
-  const clientOrderId = parameters.get('clientOrderId');
   if (amount === undefined && quoteAmount === undefined) throw new Refusal('missing-parameter', 'amount');
   if (type === 'market' ? price !== undefined : quoteAmount !== undefined) {
     throw new Refusal('unexpected-parameter', type === 'market' ? 'price' : 'quoteAmount');
   }
   if (type !== 'market' && price === undefined) throw new Refusal('missing-parameter', 'price');
+  const clientOrderId = clientIds.read(parameters);
+  const tradingPair = marketOf(parameters, reading);
   return {
     account,
-    tradingPair: marketOf(required(parameters, 'market'), desk),
+    tradingPair,
     side: oneOf(parameters, 'side', ['buy', 'sell']),
     type,
     timeInForce: oneOf(parameters, 'timeInForce', ['GTC', 'IOC', 'FOK'], 'GTC'),
-    ...(amount !== undefined && { amount }),
+    ...(amount !== undefined && amounts.readOfOrder(amount, price, tradingPair)),
     ...(quoteAmount !== undefined && { quoteAmount }),
     ...(price !== undefined && { price }),
     ...(clientOrderId !== undefined && { clientOrderId }),
   };
 }
 
+function readOrder(account: string, reference: string, parameters: Parameters, reading: Reading): CancelItem {
+  return { account, tradingPair: marketOf(parameters, reading), lookup: reading.wire.clientIds.lookup(reference) };
+}
+
 /** What a public request asks; undefined when there is none of this name. */
-export function publicOperation(name: string, argument: string, parameters: Parameters, desk: DialectDesk): Operation | undefined {
+export function publicOperation(body: ReadonlyMap<string, unknown>, { wire, place, desk, name, argument }: Reading): Operation | undefined {
+  const market = (): TradingPair => wire.symbols.pairOf(argument, place, desk);
   switch (name) {
     case 'GET time':
       return { kind: 'time' };
@@ -111,33 +61,52 @@ export function publicOperation(name: string, argument: string, parameters: Para
     case 'GET prices':
       return { kind: 'last-prices', tradingPairs: undefined };
     case 'GET book':
-      return { kind: 'book', tradingPair: marketOf(argument, desk), depth: whole(parameters, 'depth') ?? 100 };
+      return { kind: 'book', tradingPair: market(), depth: whole(texts(body), 'depth') ?? 100 };
     case 'GET trades':
-      return { kind: 'recent-trades', tradingPair: marketOf(argument, desk), limit: whole(parameters, 'limit') ?? 100 };
+      return { kind: 'recent-trades', tradingPair: market(), limit: whole(texts(body), 'limit') ?? 100 };
     default:
       return undefined;
   }
 }
 
 /** What a signed request asks. @throws Refusal `not-found` when there is none of this name. */
-export function signedOperation(name: string, argument: string, parameters: Parameters, account: string, desk: DialectDesk): Operation {
-  const market = (): TradingPair => marketOf(required(parameters, 'market'), desk);
+export function signedOperation(account: string, body: ReadonlyMap<string, unknown>, reading: Reading): Operation {
+  const { wire, name, argument } = reading;
+  const special =
+    wire.login.operation(name, argument, account) ??
+    wire.readBatch(
+      name,
+      body,
+      (item) => readTicket(account, item, reading),
+      (item) => readOrder(account, required(item, wire.clientIds.reference), item, reading),
+    );
+  if (special !== undefined) return special;
+  const parameters = texts(body);
   switch (name) {
     case 'POST orders':
-      return { kind: 'place', ticket: readTicket(account, parameters, desk) };
-    case 'DELETE orders':
-      return { kind: 'cancel', account, tradingPair: market(), lookup: { clientOrderId: argument } };
+      return { kind: 'place', ticket: readTicket(account, parameters, reading) };
+    case 'DELETE orders': {
+      const item = readOrder(account, argument, parameters, reading);
+      return wire.cancelDelayMs === undefined
+        ? { kind: 'cancel', ...item }
+        : { kind: 'request-cancel', ...item, delayMs: wire.cancelDelayMs };
+    }
     case 'GET orders':
-      if (argument !== '') return { kind: 'order', account, tradingPair: market(), lookup: { clientOrderId: argument } };
-      return { kind: 'open-orders', account, tradingPair: parameters.has('market') ? market() : undefined };
+      if (argument !== '') return { kind: 'order', ...readOrder(account, argument, parameters, reading) };
+      return { kind: 'open-orders', account, tradingPair: parameters.has('market') ? marketOf(parameters, reading) : undefined };
     case 'GET balances':
       return { kind: 'balances', account };
     case 'GET fees':
-      return { kind: 'fee-rates', account, tradingPair: market() };
+      return { kind: 'fee-rates', account, tradingPair: marketOf(parameters, reading) };
     case 'GET fills': {
+      if (wire.shape.fills === 'cumulative') throw new Refusal('not-found', name);
       const [orderId, startTimeMs] = [whole(parameters, 'orderId'), whole(parameters, 'since')];
       const bounds = { ...(orderId !== undefined && { orderId }), ...(startTimeMs !== undefined && { startTimeMs }) };
-      return { kind: 'fills', account, query: { tradingPair: market(), limit: whole(parameters, 'limit') ?? 500, ...bounds } };
+      return {
+        kind: 'fills',
+        account,
+        query: { tradingPair: marketOf(parameters, reading), limit: whole(parameters, 'limit') ?? 500, ...bounds },
+      };
     }
     default:
       throw new Refusal('not-found', name);

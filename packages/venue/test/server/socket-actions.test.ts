@@ -5,7 +5,7 @@ import { openSite, transports, type Site, type TestSocket } from './site.ts';
 const reply = (frame: string): SocketAction => ({ kind: 'reply', frame });
 const ask = (id: number, weight = 1): SocketAction => ({
   kind: 'request',
-  decoded: { operation: { kind: 'time' }, account: undefined, charges: [{ limit: 'weight', weight }], note: id },
+  decoded: { operation: { kind: 'time' }, account: undefined, charges: [{ limit: 'weight', weight }], note: { id } },
 });
 
 describe.each(transports)('what a dialect makes of a frame %s', (transport) => {
@@ -46,7 +46,7 @@ describe.each(transports)('what a dialect makes of a frame %s', (transport) => {
   });
 
   it('ends at a charge that is refused, with its note, before anything is remembered', async () => {
-    const charge: SocketAction = { kind: 'charge', charges: [{ limit: 'weight', weight: 6 }], note: 9 };
+    const charge: SocketAction = { kind: 'charge', charges: [{ limit: 'weight', weight: 6 }], note: { id: 9 } };
     const socket = await open({ go: [charge, { kind: 'remember', name: 'account', value: 'alice' }, reply('never')] });
     expect(await say(socket, 'go')).toEqual([expect.stringContaining('{"id":9,"ok":false,"error":"rate-limited"')]);
   });
@@ -55,7 +55,7 @@ describe.each(transports)('what a dialect makes of a frame %s', (transport) => {
     const refuse: SocketAction = {
       kind: 'refuse',
       refusal: new Refusal('bad-enum', 'x'),
-      note: 1,
+      note: { id: 1 },
       charges: [{ limit: 'weight', weight: 3 }],
     };
     const socket = await open({ go: [refuse] });
