@@ -64,6 +64,15 @@ export class LimitLedger {
     this.#bans.set(address, { untilMs: this.#nowMs() + durationMs, durationMs });
   }
 
+  /** Uses a limit as somebody else at the same address, or of the same account, does: all that is left of it where `weight` is more. @throws RangeError for a name that no limit has. */
+  use(name: string, who: string, weight: number): void {
+    const limit = this.#limits.find((known) => known.name === name);
+    if (limit === undefined) throw new RangeError(`the dialect has no limit named ${name}`);
+    const nowMs = this.#nowMs();
+    const { counter } = this.#tally(limit, who);
+    counter.add(Math.max(0, Math.min(weight, limit.limit - counter.used(limit, nowMs))), limit, nowMs);
+  }
+
   /** Lets all addresses in again and forgets what was used. */
   reset(): void {
     this.#bans.clear();

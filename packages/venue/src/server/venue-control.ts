@@ -125,6 +125,14 @@ export class VenueControl {
     this.#ledger.reconfigure(name, change);
   }
 
+  /**
+   * Uses a limit as another program does, at most all that is left of it. @param who the address or the account, by the limit's scope.
+   * @throws RangeError for a name that no limit has.
+   */
+  useLimit(name: string, who: string, weight: number): void {
+    this.#ledger.use(name, who, weight);
+  }
+
   /** Shuts an address out for a time. */
   banAddress(address: string, durationMs: number): void {
     this.#ledger.ban(address, durationMs);

@@ -32,6 +32,19 @@ describe('the control side of a venue', () => {
     expect((await site.call('GET', '/time')).status).toBe(200);
   });
 
+  it('uses a limit as another program at the same address does, up to what is left of it', async () => {
+    const { control } = site.venue;
+    control.useLimit('weight', 'in-process', 1_199);
+    expect((await site.call('GET', '/time')).status).toBe(200);
+    expect((await site.call('GET', '/time')).status).toBe(429);
+    control.forgiveUsage();
+    control.useLimit('weight', 'in-process', 1_000_000);
+    expect((await site.call('GET', '/time')).status).toBe(429);
+    await site.clock.advance(60_000);
+    expect((await site.call('GET', '/time')).status).toBe(200);
+    expect(() => control.useLimit('patience', 'in-process', 1)).toThrow(RangeError);
+  });
+
   it('injects faults by chance from the seed, until it is told to end', async () => {
     site.venue.control.injectRandomFaults({ http: { unavailable: 0.5 } });
     const statuses: number[] = [];
