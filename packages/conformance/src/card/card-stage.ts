@@ -1,6 +1,6 @@
 import type { ConnectorEvent, ConnectorEventMap, ExchangeConnector, OrderSide } from '@venuekit/core';
 import type { Clock, ConnectorDefinition, RequestContext, TradingPair } from '@venuekit/core/connector';
-import type { AccountTruth, Venue, VenueOrder } from '@venuekit/venue';
+import type { AccountTruth, FrameKind, Operation, Venue, VenueOrder } from '@venuekit/venue';
 import type { Need } from '../subject/need.ts';
 
 /** One REST request that left the connector. */
@@ -108,6 +108,8 @@ export interface CardStage {
 
   /** The venue's order behind one of ours, also when it is done; undefined while there is none. */
   venueOrder(clientOrderId: string): VenueOrder | undefined;
+  /** The id by which the venue's wire calls an order. */
+  exchangeOrderId(order: VenueOrder): string;
   /** Fills one of our orders at the venue, wholly or by an amount. @throws CardFailure when the venue has none. */
   fillAtVenue(clientOrderId: string, amount?: string): void;
   /** Cancels one of our orders at the venue, as a person on its site would. */
@@ -117,6 +119,10 @@ export interface CardStage {
   /** Somebody else's order in the book, which rests. @returns the venue's order. */
   restByStranger(side: OrderSide, price: string, amount: string, pair?: TradingPair): VenueOrder;
   truth(): AccountTruth;
+  /** Changes successful answers of the venue to an operation on their way out, over REST and sockets. @returns what ends it. */
+  alterReplies(operation: Operation['kind'], change: (text: string) => string): () => void;
+  /** Changes frames of the market on their way out. @returns what ends it. */
+  alterFrames(frame: Extract<FrameKind, 'book' | 'trade' | 'top'>, change: (text: string) => string): () => void;
 
   /** The types of events about one order, in order. */
   orderEvents(clientOrderId: string): readonly ConnectorEvent['type'][];

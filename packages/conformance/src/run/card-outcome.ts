@@ -22,9 +22,17 @@ export interface FailureReport {
   readonly stack: string;
 }
 
+/** What reports show of a card. */
+export type CardHead = Pick<
+  Card,
+  'id' | 'slug' | 'title' | 'family' | 'severity' | 'tier' | 'since' | 'scenario' | 'doc' | 'look' | 'needs' | 'covers'
+>;
+
 /** What came of one card. */
 export interface CardOutcome {
-  readonly card: Pick<Card, 'id' | 'slug' | 'title' | 'family' | 'severity' | 'tier' | 'since' | 'doc' | 'look'>;
+  readonly card: CardHead;
+  /** Where it was run. */
+  readonly place: 'simulated' | 'loopback';
   readonly verdict: 'pass' | 'fail' | 'not-applicable';
   /** What is missing of what the card needs; empty unless it does not apply. */
   readonly missing: readonly Need[];
@@ -32,6 +40,12 @@ export interface CardOutcome {
   readonly failure: FailureReport | undefined;
   /** Repeats the run. */
   readonly seed: number;
-  /** How much simulated time it took, in ms. */
+  /** How much time of the stage it took, in ms. */
   readonly simulatedMs: number;
+}
+
+/** A card without its code. */
+export function cardHead({ id, slug, title, family, severity, tier, since, scenario, doc, look, needs, covers }: Card): CardHead {
+  const head = { id, slug, title, family, severity, tier, since, scenario, doc, look };
+  return { ...head, ...(needs !== undefined && { needs }), ...(covers !== undefined && { covers }) };
 }

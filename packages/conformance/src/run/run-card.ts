@@ -3,42 +3,56 @@ import { CardFailure } from '../card/card-failure.ts';
 import { ALL_INVARIANTS, type Card, type Invariant } from '../card/card.ts';
 import { checkEqual, checkHolds } from '../stage/checks.ts';
 import { INVARIANT_CHECKS } from '../stage/invariants.ts';
-import { SimulatedStage } from '../stage/simulated-stage.ts';
+import { loopbackStage } from '../stage/loopback-stage.ts';
+import { simulatedStage } from '../stage/simulated-stage.ts';
+import type { StageWitness } from '../stage/stage-witness.ts';
+import type { VenueStage } from '../stage/venue-stage.ts';
 import type { ConformanceSubject } from '../subject/conformance-subject.ts';
-import type { CardOutcome, FailureReport } from './card-outcome.ts';
+import { cardHead, type CardOutcome } from './card-outcome.ts';
+import { dialectProblems, failureOf } from './failure-of.ts';
+
+/** `simulated`: in this process, on the manual clock. `loopback`: over real sockets, in real time. */
+export type CardPlace = 'simulated' | 'loopback';
 
 /** How one card is run. */
 export interface CardRun {
   /** Default 1. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
+  /** Default `simulated`. */
+  readonly place?: CardPlace | undefined;
   /** A mutant's change of the definition. */
   readonly mutate?: ((definition: ConnectorDefinition) => ConnectorDefinition) | undefined;
-  /** Told each member of the definition before it runs, and an empty text after it. */
-  readonly onMember?: ((member: string) => void) | undefined;
+  readonly witness?: StageWitness | undefined;
 }
 
 /** Runs one card on a stage of its own. Never rejects: whatever is thrown is in the outcome. */
 export async function runCard(subject: ConformanceSubject, card: Card, run: CardRun = {}): Promise<CardOutcome> {
-  const { id, slug, title, family, severity, tier, since, doc, look } = card;
-  const seed = run.seed ?? 1;
-  const outcome = { card: { id, slug, title, family, severity, tier, since, doc, look }, missing: [], failure: undefined, seed };
-  let stage: SimulatedStage;
+  const { seed = 1, place = 'simulated' } = run;
+  const outcome = { card: cardHead(card), place, missing: [], failure: undefined, seed, simulatedMs: 0 };
+  let stage: VenueStage;
   try {
-    stage = new SimulatedStage({ subject, setup: card.setup, ...run });
+    const options = { subject, setup: card.setup, ...run };
+    stage = place === 'loopback' ? await loopbackStage(options) : simulatedStage(options);
   } catch (error) {
-    return { ...outcome, verdict: 'fail', failure: failureOf(error, undefined), simulatedMs: 0 };
+    return { ...outcome, verdict: 'fail', failure: failureOf(error, undefined) };
   }
   const missing = (card.needs ?? []).filter((need) => !stage.has(need));
-  if (missing.length > 0) return { ...outcome, verdict: 'not-applicable', missing, simulatedMs: 0 };
+  const end = async (): Promise<void> => {
+    if (place === 'loopback') await stage.close();
+  };
   try {
-    await playCard(card, stage);
+    if (missing.length === 0) await playCard(card, stage);
+    else await end();
   } catch (error) {
-    return { ...outcome, verdict: 'fail', failure: failureOf(error, stage), simulatedMs: stage.clock.monotonicMs() };
+    const failure = failureOf(error, stage);
+    // What cannot be ended has failed already.
+    await end().catch(() => undefined);
+    return { ...outcome, verdict: 'fail', failure, simulatedMs: stage.ageMs };
   }
-  return { ...outcome, verdict: 'pass', simulatedMs: stage.clock.monotonicMs() };
+  return { ...outcome, verdict: missing.length === 0 ? 'pass' : 'not-applicable', missing, simulatedMs: stage.ageMs };
 }
 
-async function playCard(card: Card, stage: SimulatedStage): Promise<void> {
+async function playCard(card: Card, stage: VenueStage): Promise<void> {
   await card.run(stage);
   const invariants = card.invariants ?? ALL_INVARIANTS;
   const isAboutTruth = invariants.some((invariant) => invariant.endsWith('-equal'));
@@ -50,10 +64,10 @@ async function playCard(card: Card, stage: SimulatedStage): Promise<void> {
   checkEvents(card, stage);
   await stage.close();
   check((invariant) => invariant === 'nothing-left');
-  checkDialect(stage);
+  checkVenue(stage);
 }
 
-function checkEvents({ expected = [], forbidden = [] }: Card, { events }: SimulatedStage): void {
+function checkEvents({ expected = [], forbidden = [] }: Card, { events }: VenueStage): void {
   const types = events.map(({ type }) => type).filter((type) => type !== 'book-updated');
   let from = 0;
   for (const type of expected) {
@@ -68,30 +82,19 @@ function checkEvents({ expected = [], forbidden = [] }: Card, { events }: Simula
   );
 }
 
-function checkDialect({ venue }: SimulatedStage): void {
-  const [fault] = [...venue.dialectFaults, ...venue.engineFaults];
+/** A card proves nothing on a venue that lies. */
+function checkVenue(stage: VenueStage): void {
+  const [problem] = dialectProblems(stage);
+  if (problem !== undefined) {
+    throw new CardFailure({
+      what: `the dialect's ${problem.where} tells the venue's truth`,
+      expected: 'no fault',
+      actual: problem.problem,
+    });
+  }
+  const [fault] = stage.venue.engineFaults;
   if (fault !== undefined) {
     const text = fault.error instanceof Error ? fault.error.message : String(fault.error);
     throw new CardFailure({ what: `the venue's ${fault.where} works`, expected: 'no error', actual: text });
   }
-}
-
-function failureOf(error: unknown, stage: SimulatedStage | undefined): FailureReport {
-  const isDialectAtFault = stage !== undefined && stage.venue.dialectFaults.length > 0;
-  const venueKnows = stage === undefined ? [] : knownOrders(stage);
-  const parts = { venueKnows, timeline: stage?.timeline.entries ?? [], forgotten: stage?.timeline.forgotten ?? 0 };
-  const blame = isDialectAtFault ? 'dialect' : 'connector';
-  if (error instanceof CardFailure) return { ...parts, blame, message: error.message, finding: error.finding, stack: '' };
-  const thrown = error instanceof Error ? error : new Error(String(error));
-  return { ...parts, blame, message: `${thrown.name}: ${thrown.message}`, finding: undefined, stack: thrown.stack ?? '' };
-}
-
-function knownOrders(stage: SimulatedStage): readonly string[] {
-  return stage
-    .truth()
-    .openOrders.map(({ orderId, clientOrderId, side, amount, executedBase, tradingPair, status }) =>
-      [`open order ${orderId} (${clientOrderId}):`, side, amount.toFixed(), tradingPair, status, `${executedBase.toFixed()} executed`].join(
-        ' ',
-      ),
-    );
 }

@@ -1,8 +1,8 @@
 import type { VenueOrder } from '@venuekit/venue';
-import type { SimulatedStage } from './simulated-stage.ts';
+import type { VenueStage } from './venue-stage.ts';
 
 /** The venue's order behind one of ours: by our id where venues are told it, else by the venue's, as far as the connector knows it. */
-export function findVenueOrder(stage: SimulatedStage, clientOrderId: string): VenueOrder | undefined {
+export function findVenueOrder(stage: VenueStage, clientOrderId: string): VenueOrder | undefined {
   const orders = stage.venue.world.instruments
     .keys()
     .flatMap((pair) => stage.venue.world.orders(stage.account, pair))
@@ -14,7 +14,7 @@ export function findVenueOrder(stage: SimulatedStage, clientOrderId: string): Ve
   return told === undefined ? undefined : orders.findLast((order) => spell(order.orderId) === told);
 }
 
-function exchangeIdTold({ events }: SimulatedStage, clientOrderId: string): string | undefined {
+function exchangeIdTold({ events }: VenueStage, clientOrderId: string): string | undefined {
   for (const event of events.toReversed()) {
     if ('clientOrderId' in event && event.clientOrderId === clientOrderId && event.exchangeOrderId !== undefined)
       return event.exchangeOrderId;

@@ -4,10 +4,10 @@ import { DEFAULT_CREDENTIALS } from '../subject/conformance-subject.ts';
 import { checkEqual, checkHolds } from './checks.ts';
 import { describeValue, plainValue } from './describe-value.ts';
 import { secretValues } from './secret-values.ts';
-import type { SimulatedStage } from './simulated-stage.ts';
+import type { VenueStage } from './venue-stage.ts';
 
 /** How each invariant is checked, once everything has come to rest. `nothing-left` is checked after the stage is closed. */
-export const INVARIANT_CHECKS: Readonly<Record<Invariant, (stage: SimulatedStage) => void>> = {
+export const INVARIANT_CHECKS: Readonly<Record<Invariant, (stage: VenueStage) => void>> = {
   'books-equal': checkBooks,
   'orders-equal': checkOpenOrders,
   'fills-equal': checkFills,
@@ -17,7 +17,7 @@ export const INVARIANT_CHECKS: Readonly<Record<Invariant, (stage: SimulatedStage
   'nothing-left': checkNothingLeft,
 };
 
-function checkBooks({ connector, venue }: SimulatedStage): void {
+function checkBooks({ connector, venue }: VenueStage): void {
   for (const pair of connector.tradingPairs) {
     const book = connector.getOrderBook(pair);
     const view = venue.world.book(pair);
@@ -40,7 +40,7 @@ function checkBooks({ connector, venue }: SimulatedStage): void {
   }
 }
 
-function checkOpenOrders(stage: SimulatedStage): void {
+function checkOpenOrders(stage: VenueStage): void {
   const spell = stage.subject.spelling?.orderId ?? String;
   const ours = new Set(stage.connector.orderTracker.allFillableOrders.values().map(({ exchangeOrderId }) => exchangeOrderId));
   const known = [...stage.connector.inFlightOrders.values()].map((order) => [
@@ -54,12 +54,15 @@ function checkOpenOrders(stage: SimulatedStage): void {
     .truth()
     .openOrders.filter((order) => ours.has(spell(order.orderId)))
     .map((order) => [spell(order.orderId), order.tradingPair, order.side, order.amount.toFixed(), order.executedBase.toFixed()]);
-  const sorted = (rows: readonly (readonly unknown[])[]): readonly string[] => rows.map((row) => row.join(' ')).toSorted();
-  checkEqual('the orders in flight are those that are open at the venue', sorted(known), sorted(open));
+  checkEqual('the orders in flight are those that are open at the venue', sortedRows(known), sortedRows(open));
+}
+
+function sortedRows(rows: readonly (readonly unknown[])[]): readonly string[] {
+  return rows.map((row) => row.join(' ')).toSorted();
 }
 
 /** The fills of the orders that this connector placed. Where the venue names no executions, their sums are compared. */
-function checkFills(stage: SimulatedStage): void {
+function checkFills(stage: VenueStage): void {
   const { order: spellOrder, trade: spellTrade } = {
     order: stage.subject.spelling?.orderId ?? String,
     trade: stage.subject.spelling?.tradeId ?? String,
@@ -109,7 +112,7 @@ function once(events: readonly ConnectorEvent[]): readonly ConnectorEvent[] {
   });
 }
 
-function checkBalances(stage: SimulatedStage): void {
+function checkBalances(stage: VenueStage): void {
   for (const { asset, free, locked } of stage.truth().balances.values()) {
     checkEqual(`what is available of ${asset}`, stage.connector.getAvailableBalance(asset), free);
     checkEqual(`the total of ${asset}`, stage.connector.getBalance(asset), free.plus(locked));
@@ -118,7 +121,7 @@ function checkBalances(stage: SimulatedStage): void {
 
 const ENDS: ReadonlySet<string> = new Set(['order-completed', 'order-canceled', 'order-expired', 'order-failed']);
 
-function checkEndings(stage: SimulatedStage): void {
+function checkEndings(stage: VenueStage): void {
   const byOrder = Map.groupBy(
     once(stage.events).filter((event) => 'clientOrderId' in event),
     (event) => event.clientOrderId,
@@ -140,7 +143,7 @@ function checkEndings(stage: SimulatedStage): void {
   }
 }
 
-function checkSecrets(stage: SimulatedStage): void {
+function checkSecrets(stage: VenueStage): void {
   const secrets = secretValues(stage.subject.credentials ?? DEFAULT_CREDENTIALS, stage.wire);
   const leaksIn = (text: string): boolean => [...secrets].some((secret) => text.includes(secret));
   for (const line of stage.logLines) checkHolds('no log line shows a secret', !leaksIn(line), 'a log line');
@@ -158,8 +161,8 @@ function describeError(error: Error): string {
   return `${error.stack ?? ''} ${JSON.stringify(error)} ${cause}`;
 }
 
-function checkNothingLeft(stage: SimulatedStage): void {
-  checkEqual('sockets that are left after stop()', stage.network.openSockets, 0);
+function checkNothingLeft(stage: VenueStage): void {
+  checkEqual('sockets that are left after stop()', stage.openSockets, 0);
   checkEqual('timers that are left after stop()', stage.clock.pendingTimers, 0);
   checkEqual(
     'members of the definition that are at work after stop()',

@@ -1,5 +1,6 @@
 import type { ConnectorDefinition, RequestContext } from '@venuekit/core/connector';
 import { CardFailure } from '../card/card-failure.ts';
+import { NO_WITNESS, type StageWitness } from './stage-witness.ts';
 
 type AnyFunction = (...given: readonly unknown[]) => unknown;
 
@@ -12,14 +13,13 @@ export interface RunningMember {
 /** Knows which members of a definition are at work, so that one that hangs can be named. */
 export class MemberWatch {
   readonly #nowMs: () => number;
-  readonly #enter: (member: string) => void;
+  readonly #witness: StageWitness;
   readonly #running = new Set<RunningMember>();
   #context: RequestContext | undefined;
 
-  /** @param enter told each member before it runs, and an empty text after it has returned. */
-  constructor(nowMs: () => number, enter: (member: string) => void = () => undefined) {
+  constructor(nowMs: () => number, witness: StageWitness = NO_WITNESS) {
     this.#nowMs = nowMs;
-    this.#enter = enter;
+    this.#witness = witness;
   }
 
   /** In the order in which they were called. */
@@ -33,6 +33,12 @@ export class MemberWatch {
       throw new CardFailure({ what: 'core has called a member with a context', expected: 'one call', actual: 'none' });
     }
     return this.#context;
+  }
+
+  /** Those that are at work died with their process. */
+  forgetRunning(): void {
+    for (const { name } of this.#running) this.#witness.settle(name);
+    this.#running.clear();
   }
 
   readonly wrap = (definition: ConnectorDefinition): ConnectorDefinition => this.#watched(definition, '');
@@ -58,17 +64,20 @@ export class MemberWatch {
     for (const argument of given) if (isContext(argument)) this.#context = argument;
     const running: RunningMember = { name, sinceMs: this.#nowMs() };
     this.#running.add(running);
-    this.#enter(name);
+    this.#witness.enter(name);
     let isPending = false;
     try {
       const answer: unknown = Reflect.apply(member, target, given);
       if (answer instanceof Promise) {
         isPending = true;
-        return answer.finally(() => this.#running.delete(running));
+        this.#witness.await(name);
+        return answer.finally(() => {
+          if (this.#running.delete(running)) this.#witness.settle(name);
+        });
       }
       return isSource(name, answer) ? this.#watched(answer, `${name}().`) : answer;
     } finally {
-      this.#enter('');
+      this.#witness.leave();
       if (!isPending) this.#running.delete(running);
     }
   }

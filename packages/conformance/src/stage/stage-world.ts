@@ -1,0 +1,22 @@
+import type { Logger, Runtime } from '@venuekit/core';
+import type { Clock } from '@venuekit/core/connector';
+
+/** Where a stage stands: in this process on a manual clock, or on real sockets in real time. */
+export interface StageWorld {
+  readonly clock: Clock;
+  /** The HTTP origin of each of the dialect's services. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** The sockets of the connector that are open. */
+  readonly openSockets: number;
+  /** How long `rest` looks whether anything else comes, in ms. */
+  readonly settleMs: number;
+  /** What a connector is given. */
+  runtime(log: Logger): Runtime;
+  advance(ms: number): Promise<void>;
+  /** Waits. @returns whether it came true within the time, of which a world of real time may give less. */
+  comesTrue(predicate: () => boolean, maximumMs: number): Promise<boolean>;
+  /** In how many ms each timer rings, as far as it is known. */
+  timerDelays(): readonly number[];
+  /** Ends what serves the venue. */
+  close(): Promise<void>;
+}
