@@ -37,4 +37,8 @@ export type DialectTrait =
   | 'decaying-limits'
   | 'limits-in-headers'
   | 'several-symbol-spellings'
-  | 'batches';
+  | 'batches'
+  /** The venue closes a socket without telling before. */
+  | 'no-closing-notice'
+  /** The venue ends a private subscription without a word. */
+  | 'no-termination-notice';
