@@ -226,7 +226,7 @@ describe('over HTTP, an order', () => {
     expect(fills).toHaveLength(1_001);
     expect(plain(fills.at(-1))).toMatchObject({ tradeId: '9007199254742000', side: 'sell', isTaker: false, baseAmount: '0.0001' });
     expect(queries.map((query) => [query.get('orderId'), query.get('fromId')])).toEqual([
-      ['9007199254740993', null],
+      ['9007199254740993', '0'],
       ['9007199254740993', '9007199254742000'],
     ]);
   });

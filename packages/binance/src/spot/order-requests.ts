@@ -89,7 +89,9 @@ export async function allTradeUpdatesForOrder(context: RequestContext, order: Or
   if (orderId === undefined) return [];
   const { tradingPair, clientOrderId } = order;
   const readPage: TradesPage = (selection) => requestTrades(context, tradingPair, LIMIT_IDS.tradesOfOrder, { orderId, ...selection });
-  return readTrades(context, { tradingPair, clientOrderId, first: { rows: await readPage({}), isBounded: false }, readPage });
+  // Without a lower bound the venue gives the newest of them.
+  const rows = await readPage({ fromId: '0' });
+  return readTrades(context, { tradingPair, clientOrderId, first: { rows, isBounded: false }, readPage });
 }
 
 async function findExchangeOrderId(context: RequestContext, order: OrderReference): Promise<string | undefined> {

@@ -47,18 +47,18 @@ describe('the fills of one order', () => {
     expect(context.calls).toMatchObject([
       {
         path: '/api/v3/myTrades',
-        parameters: { symbol: 'BTCUSDT', orderId: '9007199254740993', limit: 1000 },
+        parameters: { symbol: 'BTCUSDT', orderId: '9007199254740993', fromId: '0', limit: 1000 },
         isAuthRequired: true,
         limitId: '/api/v3/myTrades of one order',
       },
     ]);
   });
 
-  it('go on page by page, by trade id within the order', async () => {
+  it('begin with the oldest, since the venue would give the newest by itself, and go on page by page, by trade id within the order', async () => {
     const context = recordingContext([page(1, 1000), page(1001, 1000), []]);
     await expect(tradesOfOrder(context, '5')).resolves.toHaveLength(2000);
     expect(context.calls.map(({ parameters }) => parameters)).toEqual([
-      { symbol: 'BTCUSDT', orderId: '5', limit: 1000 },
+      { symbol: 'BTCUSDT', orderId: '5', fromId: '0', limit: 1000 },
       { symbol: 'BTCUSDT', orderId: '5', fromId: '1001', limit: 1000 },
       { symbol: 'BTCUSDT', orderId: '5', fromId: '2001', limit: 1000 },
     ]);
