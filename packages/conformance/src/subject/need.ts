@@ -24,10 +24,20 @@ export type Need =
   | 'time-synchronization'
   | 'rate-limits-told'
   | 'client-id-lookup'
+  /** There is an order type, a time in force, an option of orders that it does not declare. */
+  | 'lacks-an-order-type'
+  | 'lacks-a-time-in-force'
+  | 'lacks-an-option'
   | `order-type:${OrderType}`
   | `time-in-force:${TimeInForce}`
   | `order-list:${OrderListKind}`
-  | `trait:${DialectTrait}`;
+  | `trait:${DialectTrait}`
+  /** The venue is usual in this. */
+  | `lacks:${DialectTrait}`;
+
+/** Members of `OrderType` and of `TimeInForce`. */
+const ORDER_TYPE_COUNT = 7;
+const TIME_IN_FORCE_COUNT = 3;
 
 /** Whether the connector (for traits: the dialect) says that it has what is needed. */
 export function isDeclared(need: Need, definition: ConnectorDefinition, dialect: Pick<Dialect, 'traits'>): boolean {
@@ -75,6 +85,12 @@ export function isDeclared(need: Need, definition: ConnectorDefinition, dialect:
       return definition.formatRateLimits !== undefined;
     case 'client-id-lookup':
       return definition.requestClientOrderId !== undefined;
+    case 'lacks-an-order-type':
+      return new Set(capabilities.orderTypes).size < ORDER_TYPE_COUNT;
+    case 'lacks-a-time-in-force':
+      return new Set(capabilities.timeInForce).size < TIME_IN_FORCE_COUNT;
+    case 'lacks-an-option':
+      return !isDeclared('iceberg', definition, dialect) || !isDeclared('self-trade-prevention', definition, dialect);
     default:
       return isListed(need, definition, dialect);
   }
@@ -83,6 +99,7 @@ export function isDeclared(need: Need, definition: ConnectorDefinition, dialect:
 function isListed(need: string, { capabilities }: ConnectorDefinition, dialect: Pick<Dialect, 'traits'>): boolean {
   const separator = need.indexOf(':');
   const name = need.slice(separator + 1);
+  if (need.startsWith('lacks:')) return !(dialect.traits ?? []).some((trait) => trait === name);
   const lists = new Map<string, readonly string[] | undefined>([
     ['order-type', capabilities.orderTypes],
     ['time-in-force', capabilities.timeInForce],
