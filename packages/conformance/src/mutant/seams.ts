@@ -1,5 +1,12 @@
 import { decorate } from '@venuekit/core/connector';
-import type { ConnectorDefinition, FactoryEnvironment, OrderBookDataSource, Runtime, UserStreamDataSource } from '@venuekit/core/connector';
+import type {
+  ConnectorDefinition,
+  FactoryEnvironment,
+  MarketDataSink,
+  OrderBookDataSource,
+  Runtime,
+  UserStreamDataSource,
+} from '@venuekit/core/connector';
 
 /** The definition with other members. */
 export function withMembers(definition: ConnectorDefinition, members: Partial<ConnectorDefinition>): ConnectorDefinition {
@@ -17,6 +24,21 @@ export function withBookSource(
       return decorate(source, change(source));
     },
   });
+}
+
+/** The definition whose public data source tells what it reads of frames to another sink; what `change` is given is the true one. */
+export function withMarketSink(
+  definition: ConnectorDefinition,
+  change: (sink: MarketDataSink) => Partial<MarketDataSink>,
+): ConnectorDefinition {
+  const changed = new WeakMap<MarketDataSink, MarketDataSink>();
+  return withBookSource(definition, (source) => ({
+    onFrame: (frame, sink, symbols) => {
+      const other = changed.get(sink) ?? decorate(sink, change(sink));
+      changed.set(sink, other);
+      source.onFrame(frame, other, symbols);
+    },
+  }));
 }
 
 /** The definition with other members of its private data source. */

@@ -1,4 +1,6 @@
 import type { Mutant } from '../../mutant/mutant.ts';
+import { levelMutants } from './level-mutants.ts';
+import { bookStreamMutants } from './stream-mutants.ts';
 
-/** Defects that cards of the family BOOK must find. */
-export const bookMutants: readonly Mutant[] = [];
+/** Defects that the family BOOK finds. */
+export const bookMutants: readonly Mutant[] = [...levelMutants, ...bookStreamMutants];

@@ -1,0 +1,150 @@
+import { QUESTION_FAILURES, failOperation } from '../../card/provoke.ts';
+import { defineCard } from '../../card/define-card.ts';
+import type { Card } from '../../card/card.ts';
+import type { CardStage } from '../../card/card-stage.ts';
+import { BookWatch, untilBookEquals } from './book-watch.ts';
+import { cutMarketSockets, makeLevel, touchBook } from './move-book.ts';
+
+const SNAPSHOTS = {
+  family: 'BOOK',
+  severity: 'must',
+  tier: 3,
+  since: '2026-11-20',
+  needs: ['lacks:book-socket-snapshot', 'lacks:book-full-push'],
+  doc: 'connector guide: order books',
+  look: 'createOrderBookDataSource().requestSnapshot',
+} as const;
+
+/** The two longest lists of a JSON text, exchanged: the sides of a book. */
+function exchangeLongestLists(text: string): string {
+  const root: unknown = JSON.parse(text);
+  const lists: { readonly owner: object; readonly name: string; readonly list: readonly unknown[] }[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, member] of Object.entries(value)) {
+      if (Array.isArray(member) && member.every((row) => typeof row === 'object')) lists.push({ owner: value, name, list: member });
+      visit(member);
+    }
+  };
+  visit(root);
+  const [one, other] = lists.toSorted((left, right) => right.list.length - left.list.length);
+  if (one === undefined || other === undefined) return text;
+  Reflect.set(one.owner, one.name, other.list);
+  Reflect.set(other.owner, other.name, one.list);
+  return JSON.stringify(root);
+}
+
+async function loseBook(stage: CardStage): Promise<void> {
+  cutMarketSockets(stage);
+  await stage.until('the book is not live', () => stage.connector.bookStatus(stage.pair).state !== 'live', 10_000);
+}
+
+/** How snapshots are joined with what the stream tells. */
+export const snapshots: readonly Card[] = [
+  defineCard({
+    ...SNAPSHOTS,
+    id: 'BOOK-14',
+    slug: 'changes-during-the-snapshot',
+    title: 'What changes while a snapshot is on its way is in the book when it goes live',
+    scenario:
+      'The answer to the request for a snapshot takes three seconds, in which the book changes six times. The first published book is the venue’s.',
+    look: 'createOrderBookDataSource().continuity',
+    run: async (stage) => {
+      await stage.start();
+      const { faults } = stage.venue.control;
+      faults.add({ on: 'http', match: { operation: 'book' }, action: { kind: 'delay', delayMs: 3_000 } });
+      await loseBook(stage);
+      await stage.until('a snapshot is asked for', () => faults.applied.length > 0);
+      const watch = new BookWatch(stage);
+      for (let round = 0; round < 6; round += 1) {
+        makeLevel(stage, stage.pair, round % 2 === 0 ? 'buy' : 'sell');
+        await stage.advance(300);
+      }
+      await untilBookEquals(stage);
+      watch.finish();
+    },
+  }),
+  defineCard({
+    ...SNAPSHOTS,
+    id: 'BOOK-15',
+    slug: 'old-snapshot-is-not-taken',
+    title: 'A snapshot that is older than the changes that came is not taken: another one is fetched',
+    scenario:
+      'After a lost frame the request for a snapshot is answered with the very first one, as a cache would. No published book goes back in time.',
+    look: 'createOrderBookDataSource().continuity',
+    run: async (stage) => {
+      let first: string | undefined;
+      let replayed = 0;
+      let isStale = false;
+      stage.alterReplies('book', (text) => {
+        first ??= text;
+        if (!isStale) return text;
+        isStale = false;
+        replayed += 1;
+        return first;
+      });
+      await stage.start();
+      for (let round = 0; round < 5; round += 1) {
+        makeLevel(stage);
+        await stage.advance(200);
+      }
+      await untilBookEquals(stage);
+      const watch = new BookWatch(stage);
+      isStale = true;
+      stage.venue.control.faults.add({ on: 'frame', match: { frame: 'book', tradingPair: stage.pair }, action: { kind: 'drop' } });
+      for (let round = 0; round < 4; round += 1) {
+        makeLevel(stage, stage.pair, 'sell');
+        await stage.advance(200);
+      }
+      await untilBookEquals(stage);
+      stage.equal('old snapshots that were given', replayed, 1);
+      watch.finish();
+    },
+  }),
+  defineCard({
+    ...SNAPSHOTS,
+    id: 'BOOK-16',
+    slug: 'crossed-book-is-never-published',
+    title: 'A book whose best bid is above its best ask is never published; the book is fetched anew',
+    scenario: 'One snapshot comes with its two sides exchanged. It is not taken, the next one is.',
+    run: async (stage) => {
+      await stage.start();
+      let crossed = 0;
+      const stop = stage.alterReplies('book', (text) => {
+        stop();
+        const changed = exchangeLongestLists(text);
+        if (changed !== text) crossed += 1;
+        return changed;
+      });
+      await loseBook(stage);
+      const watch = new BookWatch(stage);
+      await untilBookEquals(stage);
+      touchBook(stage);
+      await untilBookEquals(stage);
+      stage.equal('crossed snapshots that were given', crossed, 1);
+      watch.finish();
+    },
+  }),
+  ...QUESTION_FAILURES.map((failure, index) =>
+    defineCard({
+      ...SNAPSHOTS,
+      id: `BOOK-${17 + index}`,
+      slug: `snapshot-fails-${failure.slug}`,
+      title: `When the request for a snapshot ${failure.text}, the book is not live, and it recovers by itself`,
+      scenario: `The stream is cut, and twice the request for a snapshot ${failure.text}. It is asked for again, with pauses, until it is had.`,
+      expected: ['book-stale', 'book-resynced'],
+      run: async (stage) => {
+        await stage.start();
+        const checkProvoked = failOperation(stage, 'book', failure, 2);
+        await loseBook(stage);
+        const watch = new BookWatch(stage);
+        makeLevel(stage);
+        await untilBookEquals(stage, stage.pair, 300_000);
+        checkProvoked();
+        touchBook(stage);
+        await untilBookEquals(stage);
+        watch.finish();
+      },
+    }),
+  ),
+];

@@ -1,0 +1,174 @@
+import { LevelBatch, type DepthDiff, type DepthSnapshot, type TradingPair } from '@venuekit/core/connector';
+import { defineMutant } from '../../mutant/define-mutant.ts';
+import type { Mutant } from '../../mutant/mutant.ts';
+import { withBookSource, withMarketSink, withMembers } from '../../mutant/seams.ts';
+import { changedLevels } from './changed-levels.ts';
+
+/** Defects in what is read of levels. */
+export const levelMutants: readonly Mutant[] = [
+  defineMutant({
+    id: 'level-of-nothing-is-kept',
+    title: 'A level whose amount has become 0 is left in the book',
+    evidence: 'MUT-11: tardis order book',
+    killers: ['BOOK-03'],
+    apply: (definition, notes) =>
+      withMarketSink(definition, (sink) => ({
+        diff: (diff) => {
+          const keep = (_price: number, quantity: number): number | undefined => {
+            if (quantity === 0) notes.acted();
+            return quantity === 0 ? undefined : quantity;
+          };
+          sink.diff({ ...diff, bids: changedLevels(diff.bids, keep), asks: changedLevels(diff.asks, keep) });
+        },
+      })),
+  }),
+  defineMutant({
+    id: 'level-amounts-are-added-up',
+    title: 'The amount of a changed level is taken for what was added to it',
+    evidence: 'MUT-22: cumulative and last quantity confused, in books',
+    killers: ['BOOK-02', 'BOOK-11'],
+    apply: (definition, notes) => {
+      const sums = new Map<string, number>();
+      const add =
+        (where: string) =>
+        (price: number, quantity: number): number => {
+          const key = `${where} ${price}`;
+          const before = quantity === 0 ? 0 : (sums.get(key) ?? 0);
+          if (before > 0) notes.acted();
+          sums.set(key, before + quantity);
+          return before + quantity;
+        };
+      return withMarketSink(definition, (sink) => ({
+        diff: (diff) => {
+          const { tradingPair: pair } = diff;
+          sink.diff({ ...diff, bids: changedLevels(diff.bids, add(`${pair} bid`)), asks: changedLevels(diff.asks, add(`${pair} ask`)) });
+        },
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'level-amounts-lose-digits',
+    title: 'The amounts of levels are rounded to two decimals',
+    evidence: 'MUT-13: float noise and rounding',
+    killers: ['BOOK-01', 'BOOK-02'],
+    apply: (definition, notes) => {
+      const round = (_price: number, quantity: number): number => {
+        notes.acted();
+        return Math.round(quantity * 100) / 100;
+      };
+      const rounded = <Message extends DepthDiff | DepthSnapshot>(message: Message): Message => ({
+        ...message,
+        bids: changedLevels(message.bids, round),
+        asks: changedLevels(message.asks, round),
+      });
+      const other = withMarketSink(definition, (sink) => ({
+        diff: (diff) => sink.diff(rounded(diff)),
+        snapshot: (snapshot) => sink.snapshot(rounded(snapshot)),
+      }));
+      return withBookSource(other, (source) => ({
+        requestSnapshot: async (context, pair) => rounded(await source.requestSnapshot(context, pair)),
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'snapshot-is-cut-at-fifty-levels',
+    title: 'Only fifty levels of each side of a snapshot are read',
+    evidence: 'further seeded bugs: half a snapshot accepted as whole',
+    killers: ['BOOK-05'],
+    apply: (definition, notes) => {
+      const cut = (snapshot: DepthSnapshot): DepthSnapshot => {
+        const first = (_price: number, quantity: number, index: number): number | undefined => {
+          if (index >= 50) notes.acted();
+          return index < 50 ? quantity : undefined;
+        };
+        return { ...snapshot, bids: changedLevels(snapshot.bids, first), asks: changedLevels(snapshot.asks, first) };
+      };
+      const other = withMarketSink(definition, (sink) => ({ snapshot: (snapshot) => sink.snapshot(cut(snapshot)) }));
+      return withBookSource(other, (source) => ({
+        requestSnapshot: async (context, pair) => cut(await source.requestSnapshot(context, pair)),
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'every-market-gets-the-first-snapshot',
+    title: 'A snapshot is kept under no name, so that the second market gets the one of the first',
+    evidence: 'class-level state that leaks between markets (hummingbot review of PR 8027)',
+    killers: ['BOOK-04'],
+    needs: ['lacks:book-socket-snapshot'],
+    apply: (definition, notes) => {
+      let kept: DepthSnapshot | undefined;
+      return withBookSource(definition, (source) => ({
+        requestSnapshot: async (context, pair) => {
+          const snapshot = await source.requestSnapshot(context, pair);
+          kept ??= snapshot;
+          if (kept.tradingPair === pair) return snapshot;
+          notes.acted();
+          return { ...snapshot, bids: kept.bids, asks: kept.asks };
+        },
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'empty-book-is-an-error',
+    title: 'A snapshot without levels on one side counts as unreadable',
+    evidence: 'hummingbot D-12: one failed snapshot and the connector is never ready',
+    killers: ['BOOK-06'],
+    needs: ['lacks:book-socket-snapshot'],
+    apply: (definition, notes) =>
+      withBookSource(definition, (source) => ({
+        requestSnapshot: async (context, pair) => {
+          const snapshot = await source.requestSnapshot(context, pair);
+          if (snapshot.bids.count > 0 && snapshot.asks.count > 0) return snapshot;
+          notes.acted();
+          throw new RangeError(`the snapshot of ${pair} has no best price`);
+        },
+      })),
+  }),
+  defineMutant({
+    id: 'price-grid-is-too-coarse',
+    title: 'The grid of prices is read three decimals too coarse',
+    evidence: 'hummingbot checklist: decimals taken for an increment',
+    killers: ['BOOK-07', 'RULES-02'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        formatTradingRules: (context, reply, onProblem) =>
+          definition.formatTradingRules(context, reply, onProblem).map((rule) => {
+            notes.acted();
+            return { ...rule, priceIncrement: rule.priceIncrement.times(1_000) };
+          }),
+      }),
+  }),
+  defineMutant({
+    id: 'failed-snapshot-is-an-empty-book',
+    title: 'When a snapshot cannot be had, an empty one is taken instead',
+    evidence: 'further seeded bugs: half a snapshot accepted as whole; hummingbot#3861',
+    killers: ['BOOK-17', 'BOOK-18', 'BOOK-19', 'BOOK-20', 'BOOK-21'],
+    apply: (definition, notes) =>
+      withBookSource(definition, (source) => ({
+        requestSnapshot: async (context, pair: TradingPair) => {
+          try {
+            return await source.requestSnapshot(context, pair);
+          } catch {
+            notes.acted();
+            return { tradingPair: pair, lastUpdateId: 0, eventTimeMs: context.nowMs(), bids: new LevelBatch(), asks: new LevelBatch() };
+          }
+        },
+      })),
+  }),
+  defineMutant({
+    id: 'crossed-levels-are-taken-out',
+    title: 'Where a snapshot is crossed, the levels in the way are taken out and the rest is believed',
+    evidence: 'MUT-11: crossed book accepted; hummingbot order_book.pyx',
+    killers: ['BOOK-16'],
+    apply: (definition, notes) =>
+      withBookSource(definition, (source) => ({
+        requestSnapshot: async (context, pair) => {
+          const snapshot = await source.requestSnapshot(context, pair);
+          const bestBid = Math.max(...snapshot.bids.prices.subarray(0, snapshot.bids.count));
+          const asks = changedLevels(snapshot.asks, (price, quantity) => (price > bestBid ? quantity : undefined));
+          if (asks.count < snapshot.asks.count) notes.acted();
+          return { ...snapshot, asks };
+        },
+      })),
+  }),
+];

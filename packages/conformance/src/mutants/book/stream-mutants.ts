@@ -1,0 +1,152 @@
+import { decorate, type ContinuityRule, type StreamPlan } from '@venuekit/core/connector';
+import { defineMutant } from '../../mutant/define-mutant.ts';
+import type { Mutant, MutantNotes } from '../../mutant/mutant.ts';
+import { withBookSource, withMarketSink } from '../../mutant/seams.ts';
+
+/** A plan of the market's stream with other terms. */
+function withPlan(apply: (plan: StreamPlan) => Partial<StreamPlan>): Mutant['apply'] {
+  return (definition, notes: MutantNotes) =>
+    withBookSource(definition, (source) => {
+      notes.acted();
+      return { stream: { ...source.stream, ...apply(source.stream) } };
+    });
+}
+
+/** A rule that finds everything in order after some calls. */
+function trusting(rule: ContinuityRule, notes: MutantNotes, checked: number): ContinuityRule {
+  let calls = 0;
+  return decorate<ContinuityRule>(rule, {
+    isSnapshotTooOld: (id, first) => calls < checked && rule.isSnapshotTooOld(id, first),
+    afterSnapshot: (id, diff) => {
+      if (calls < checked) return rule.afterSnapshot(id, diff);
+      notes.acted();
+      return 'apply';
+    },
+    afterDiff: (id, diff) => {
+      calls += 1;
+      if (calls <= checked) return rule.afterDiff(id, diff);
+      notes.acted();
+      return 'apply';
+    },
+  });
+}
+
+/** Defects in how the market's stream is followed. */
+export const bookStreamMutants: readonly Mutant[] = [
+  defineMutant({
+    id: 'gaps-are-not-noticed',
+    title: 'The numbers of changes are not looked at',
+    evidence: 'MUT-10: tardis guidelines; hummingbot D-15',
+    killers: ['BOOK-08', 'BOOK-09', 'BOOK-10', 'BOOK-12', 'BOOK-15'],
+    needs: ['lacks:book-checksum', 'lacks:book-connection-counter'],
+    apply: (definition, notes) => withBookSource(definition, (source) => ({ continuity: trusting(source.continuity, notes, 0) })),
+  }),
+  defineMutant({
+    id: 'continuity-is-checked-at-first-only',
+    title: 'Once a book has followed a hundred changes its numbers are not looked at any more',
+    evidence: 'further seeded bugs: no continuity check once the book is live',
+    killers: ['BOOK-10'],
+    needs: ['lacks:book-checksum', 'lacks:book-connection-counter'],
+    apply: (definition, notes) => withBookSource(definition, (source) => ({ continuity: trusting(source.continuity, notes, 100) })),
+  }),
+  defineMutant({
+    id: 'unreadable-market-frame-is-swallowed',
+    title: 'What cannot be read of the market’s stream is dropped without a word',
+    evidence: 'hummingbot: bad messages are logged and lost',
+    killers: ['BOOK-13', 'TRADE-05'],
+    apply: (definition, notes) => withMarketSink(definition, () => ({ problem: () => notes.acted() })),
+  }),
+  defineMutant({
+    id: 'changes-during-a-snapshot-are-lost',
+    title: 'Changes that come while a snapshot is on its way are thrown away, and the next one is believed to follow',
+    evidence: 'MUT-10; further seeded bugs: snapshot taken before the new stream is live',
+    killers: ['BOOK-14'],
+    apply: (definition, notes) => {
+      let underWay = 0;
+      const other = withMarketSink(definition, (sink) => ({
+        diff: (diff) => {
+          if (underWay === 0) sink.diff(diff);
+          else notes.acted();
+        },
+      }));
+      return withBookSource(other, (source) => ({
+        continuity: decorate<ContinuityRule>(source.continuity, { afterSnapshot: () => 'apply', isSnapshotTooOld: () => false }),
+        requestSnapshot: async (context, pair) => {
+          underWay += 1;
+          try {
+            return await source.requestSnapshot(context, pair);
+          } finally {
+            underWay -= 1;
+          }
+        },
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'topics-are-subscribed-once',
+    title: 'Topics that were subscribed before are left out of the next subscribe frame, also when it goes over another socket',
+    evidence: 'MUT-6: hummingbot#8250, #3641',
+    killers: ['BOOK-22', 'BOOK-29'],
+    apply: (definition, notes) => {
+      const sent = new Set<string>();
+      return withBookSource(definition, (source) => ({
+        subscribeFrame: (topics, requestId) => {
+          const fresh = topics.filter((topic) => !sent.has(topic));
+          if (fresh.length < topics.length) notes.acted();
+          for (const topic of topics) sent.add(topic);
+          return source.subscribeFrame(fresh.length === 0 ? topics.slice(0, 1) : fresh, requestId);
+        },
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'nobody-watches-the-market-socket',
+    title: 'No ping is sent and no silence counts, so that a dead socket lasts for ever',
+    evidence: 'MUT-24: hummingbot D-7, #8250',
+    killers: ['BOOK-23'],
+    apply: withPlan(() => ({ pingIntervalMs: 0, maximumSilenceMs: 0, maximumDataAgeMs: 0 })),
+  }),
+  defineMutant({
+    id: 'waits-a-thousand-times-too-long',
+    title: 'The pause before the next attempt to connect is given in a thousandth of the unit that is meant',
+    evidence: 'units of time confused; hummingbot D-14 has the opposite',
+    killers: ['BOOK-24'],
+    apply: withPlan(() => ({ backoff: { initialMs: 1_000_000, maximumMs: 30_000_000 } })),
+  }),
+  defineMutant({
+    id: 'all-that-was-ever-followed-is-subscribed',
+    title: 'A subscribe frame names every topic that was ever followed',
+    evidence: 'MUT-7: nautilus WS tests',
+    killers: ['BOOK-25'],
+    apply: (definition, notes) => {
+      const ever = new Set<string>();
+      return withBookSource(definition, (source) => ({
+        subscribeFrame: (topics, requestId) => {
+          for (const topic of topics) ever.add(topic);
+          if (ever.size > topics.length) notes.acted();
+          return source.subscribeFrame([...ever], requestId);
+        },
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'unsubscribe-frame-names-nothing',
+    title: 'The frame that should end topics names none',
+    evidence: 'MUT-7: nautilus WS tests',
+    killers: ['BOOK-26'],
+    apply: (definition, notes) =>
+      withBookSource(definition, (source) => ({
+        unsubscribeFrame: (_topics, requestId) => {
+          notes.acted();
+          return source.unsubscribeFrame([], requestId);
+        },
+      })),
+  }),
+  defineMutant({
+    id: 'quiet-market-counts-as-dead',
+    title: 'A socket without data for thirty seconds is given up, although it answers pings',
+    evidence: 'hummingbot#4961: silent reconnects',
+    killers: ['BOOK-27'],
+    apply: withPlan(() => ({ maximumDataAgeMs: 30_000 })),
+  }),
+];
