@@ -1,4 +1,6 @@
 import type { Card } from '../../card/card.ts';
+import { absenceCards } from './absence.ts';
+import { lostAnswerCards } from './lost-answers.ts';
 
 /** The cards of the family AMBIGUOUS, in the order of their numbers. */
-export const ambiguousCards: readonly Card[] = [];
+export const ambiguousCards: readonly Card[] = [...lostAnswerCards, ...absenceCards];

@@ -1,4 +1,6 @@
 import type { Mutant } from '../../mutant/mutant.ts';
+import { absenceMutants } from './absence-mutants.ts';
+import { lostAnswerMutants } from './lost-answers-mutants.ts';
 
-/** Defects that cards of the family AMBIGUOUS must find. */
-export const ambiguousMutants: readonly Mutant[] = [];
+/** Defects that cards of the family AMBIGUOUS find. */
+export const ambiguousMutants: readonly Mutant[] = [...lostAnswerMutants, ...absenceMutants];
