@@ -161,6 +161,9 @@ function throwingSink(onDiff: (diff: DepthDiff) => void): MarketDataSink {
     trade: refuse,
     acknowledged: refuse,
     refused: refuse,
+    heartbeat: refuse,
+    reply: refuse,
+    desynchronised: refuse,
     closingSoon: refuse,
     problem: (error) => {
       throw error;

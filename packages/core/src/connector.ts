@@ -43,6 +43,8 @@ export type { StreamAction, StreamAdmission } from './network/stream-gate.ts';
 export type { StreamPlan } from './network/stream-plan.ts';
 export type { Runtime } from './runtime/runtime.ts';
 export type { LimitScope, LinkedLimitWeightPair, RateLimit, ThrottleLane } from './throttle/rate-limit.ts';
+export { TopicAcknowledgements } from './network/topic-acknowledgements.ts';
+export type { TopicRequestKind } from './network/topic-acknowledgements.ts';
 export { Throttler } from './throttle/throttler.ts';
 export type { LimitChange, ThrottlerOptions } from './throttle/throttler.ts';
 export type { AcquireOptions } from './throttle/admission.ts';

@@ -32,6 +32,9 @@ function feed(...frames: readonly (string | object)[]): Seen {
     trade: (trade) => void seen.trades.push(trade),
     acknowledged: (id) => void seen.acknowledged.push(id),
     refused: (id, error) => void seen.refused.push({ id, error }),
+    heartbeat: () => expect.unreachable(),
+    reply: () => expect.unreachable(),
+    desynchronised: () => expect.unreachable(),
     closingSoon: (reason) => void seen.closing.push(reason),
     problem: (error, pair) => void seen.problems.push({ error, pair }),
   };

@@ -113,6 +113,9 @@ async function replay(folder: string): Promise<Replay> {
     trade: () => void (trades += 1),
     acknowledged: () => undefined,
     refused: (_id, error) => expect.unreachable(error.message),
+    heartbeat: () => expect.unreachable(),
+    reply: () => expect.unreachable(),
+    desynchronised: (reason) => expect.unreachable(reason),
     closingSoon: (reason) => expect.unreachable(reason),
     problem: (error) => void problems.push(error.message),
   };

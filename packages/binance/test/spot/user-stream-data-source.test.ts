@@ -33,6 +33,8 @@ function feed(...frames: readonly (string | object)[]): readonly (readonly [stri
     acknowledged: (id) => void seen.push(['acknowledged', id]),
     refused: (id, error) => void seen.push(['refused', id, error]),
     credentialExpired: (credential) => void seen.push(['credential expired', credential]),
+    heartbeat: () => expect.unreachable(),
+    reply: () => expect.unreachable(),
     terminated: (reason) => void seen.push(['terminated', reason]),
     closingSoon: (reason) => void seen.push(['closing', reason]),
     usage: (readings) => void seen.push(['usage', readings]),

@@ -109,6 +109,8 @@ export class StreamLine {
         login.noteRefusal(error);
         this.#session.refuse(requestId, error);
       },
+      heartbeat: () => this.#session.noteHeartbeat(),
+      reply: (frame) => this.#session.reply(frame),
       terminated: (reason) => this.#tell(() => handlers.onTerminated(this, reason)),
       closingSoon: (reason) => this.#tell(() => handlers.onClosingSoon(this, reason)),
       credentialExpired: (credential) =>

@@ -10,6 +10,12 @@ export interface UserStreamSink {
   event(event: unknown): void;
   acknowledged(requestId: number): void;
   refused(requestId: number, error: Error): void;
+  /**
+   * The frame is a sign of life and nothing else: the answer to our ping, or a beat of the venue's own. Call it while the frame is read.
+   */
+  heartbeat(): void;
+  /** Sends a frame at once, such as the answer to a ping of the venue's; it waits for no permit and is charged to no limit. */
+  reply(frame: string | Uint8Array): void;
   /** The venue has ended the subscription (not necessarily the socket): the stream is opened anew. */
   terminated(reason: string): void;
   /** The venue is about to close this socket; until then it delivers. The stream moves to a new one meanwhile. */

@@ -39,7 +39,10 @@ export interface UserStreamStatus {
 }
 
 /** The part of a stream session that the tracker works with. */
-export type UserStreamSession = Pick<StreamSession, 'status' | 'start' | 'stop' | 'acknowledge' | 'refuse' | 'restart'>;
+export type UserStreamSession = Pick<
+  StreamSession,
+  'status' | 'start' | 'stop' | 'acknowledge' | 'refuse' | 'restart' | 'noteHeartbeat' | 'reply'
+>;
 
 export type UserStreamEvent = StreamStateEvent | StreamRestoredEvent | StreamDegradedEvent | StreamRotatedEvent | StreamProblemEvent;
 

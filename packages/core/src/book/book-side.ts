@@ -76,6 +76,18 @@ export class BookSide {
     if (this.#texts !== undefined || batch.exactPrices !== undefined || batch.exactQuantities !== undefined) this.#applyTexts(batch);
   }
 
+  /** Forgets the levels beyond a depth. */
+  truncate(depth: number): void {
+    const excess = this.#count - depth;
+    if (excess <= 0) return;
+    if (this.#texts !== undefined) {
+      for (let index = 0; index < excess; index += 1) this.#texts.delete(readColumn(this.#keys, index) * this.#sign);
+    }
+    this.#keys.copyWithin(0, excess, this.#count);
+    this.#quantities.copyWithin(0, excess, this.#count);
+    this.#count = depth;
+  }
+
   /** Forgets everything and takes the levels of the batch, which may stand in any order. The batch has been checked. */
   replace(batch: LevelBatch): void {
     this.clear();

@@ -16,8 +16,8 @@ export type BookInput =
   | { readonly type: 'stream-ready' }
   /** The connection is gone, or the book's topics were refused on it. */
   | { readonly type: 'interrupted'; readonly reason: string }
-  /** A whole book that came on the socket. */
-  | { readonly type: 'snapshot'; readonly snapshot: DepthSnapshot }
+  /** A whole book that came on the socket. `isInSequence`: in the order of the diffs, so that it holds all that came before it. */
+  | { readonly type: 'snapshot'; readonly snapshot: DepthSnapshot; readonly isInSequence?: boolean }
   /** The answer to the request with this number. */
   | { readonly type: 'snapshot-received'; readonly request: number; readonly snapshot: DepthSnapshot }
   | { readonly type: 'snapshot-failed'; readonly request: number; readonly reason: string }

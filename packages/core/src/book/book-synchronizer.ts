@@ -25,6 +25,10 @@ export interface BookSynchronizerOptions {
    * enough.
    */
   readonly staleDiffLimit?: number;
+  /** See `OrderBookDataSource`. Default: all levels are kept. */
+  readonly maximumDepth?: number | undefined;
+  /** See `OrderBookDataSource`. Default: no checksum is compared. */
+  readonly checksumOf?: ((book: OrderBook) => number) | undefined;
 }
 
 const REPEATED_DIFF_LIMIT = 10;
@@ -39,6 +43,8 @@ export class BookSynchronizer {
   readonly #continuity: ContinuityRule;
   readonly #buffer: DiffBuffer;
   readonly #staleDiffLimit: number;
+  readonly #maximumDepth: number | undefined;
+  readonly #checksumOf: ((book: OrderBook) => number) | undefined;
   #phase: SynchronizerPhase = 'cold';
   #wasLive = false;
   /** Whether a diff has been applied on top of the snapshot, from when on each diff follows another one. */
@@ -55,6 +61,8 @@ export class BookSynchronizer {
     this.book = options.book;
     this.#continuity = options.continuity;
     this.#buffer = new DiffBuffer(options.pool, options.bufferLimit ?? 1_000);
+    this.#maximumDepth = options.maximumDepth;
+    this.#checksumOf = options.checksumOf;
     this.#staleDiffLimit = options.staleDiffLimit ?? 1_000;
     this.book.mark('syncing', 'not started');
   }
@@ -91,6 +99,7 @@ export class BookSynchronizer {
         else this.#keep(input.diff, effects);
         return;
       case 'snapshot':
+        if (input.isInSequence === true) this.#buffer.clear();
         this.#join(input.snapshot, effects);
         return;
       case 'snapshot-received':
@@ -140,7 +149,12 @@ export class BookSynchronizer {
     }
     this.#isJoined = true;
     this.#staleDiffsInARow = 0;
-    if (!this.book.applyDiff(diff)) this.#lose(unreadable('diff', diff), undefined, effects);
+    if (!this.book.applyDiff(diff)) {
+      this.#lose(unreadable('diff', diff), undefined, effects);
+      return;
+    }
+    const difference = this.#check(diff);
+    if (difference !== undefined) this.#lose(difference, undefined, effects);
     else if (this.book.isCrossed) this.#lose(crossed(diff.lastUpdateId), diff, effects);
     else effects.isPublished = true;
   }
@@ -195,6 +209,8 @@ export class BookSynchronizer {
     const { book } = this;
     if (!book.applySnapshot(snapshot)) return unreadable('snapshot', snapshot);
     this.#isJoined = false;
+    const difference = this.#check(snapshot);
+    if (difference !== undefined) return difference;
     let seen = 0;
     for (const diff of this.#buffer) {
       seen += 1;
@@ -206,8 +222,19 @@ export class BookSynchronizer {
         return unreadable('diff', diff);
       }
       this.#isJoined = true;
+      const flaw = this.#check(diff);
+      if (flaw === undefined) continue;
+      this.#buffer.dropFirst(seen);
+      return flaw;
     }
     return book.isCrossed ? crossed(book.updateId) : undefined;
+  }
+
+  /** Cuts the book to its depth. @returns what speaks against it; undefined when nothing does. */
+  #check({ checksum, lastUpdateId }: DepthDiff | DepthSnapshot): string | undefined {
+    if (this.#maximumDepth !== undefined) this.book.truncate(this.#maximumDepth);
+    if (checksum === undefined || this.#checksumOf === undefined || this.#checksumOf(this.book) === checksum) return undefined;
+    return `the checksum of the book differs at ${lastUpdateId}`;
   }
 
   #judge(diff: DepthDiff): ContinuityVerdict {

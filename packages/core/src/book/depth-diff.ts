@@ -9,6 +9,7 @@ export function createDepthDiff(tradingPair: TradingPair): DepthDiff {
     firstUpdateId: 0,
     lastUpdateId: 0,
     previousUpdateId: undefined,
+    checksum: undefined,
     eventTimeMs: 0,
     bids: new LevelBatch(),
     asks: new LevelBatch(),
@@ -21,6 +22,7 @@ export function copyDepthDiff(from: DepthDiff, to: DepthDiff): void {
   to.firstUpdateId = from.firstUpdateId;
   to.lastUpdateId = from.lastUpdateId;
   to.previousUpdateId = from.previousUpdateId;
+  to.checksum = from.checksum;
   to.eventTimeMs = from.eventTimeMs;
   to.bids.copyFrom(from.bids);
   to.asks.copyFrom(from.asks);

@@ -9,6 +9,8 @@ export interface DepthDiff {
   lastUpdateId: number;
   /** The last id of the message before, for venues that say it. */
   previousUpdateId: number | undefined;
+  /** Of the book that the message leads to, for venues that say it. */
+  checksum?: number | undefined;
   /** The venue's time in ms. */
   eventTimeMs: number;
   readonly bids: LevelBatch;
@@ -19,6 +21,8 @@ export interface DepthDiff {
 export interface DepthSnapshot {
   readonly tradingPair: TradingPair;
   readonly lastUpdateId: number;
+  /** Of this book, for venues that say it. */
+  readonly checksum?: number | undefined;
   readonly eventTimeMs: number;
   readonly bids: LevelBatch;
   readonly asks: LevelBatch;

@@ -16,7 +16,7 @@ import { DepthDiffPool } from './diff-buffer.ts';
 import type { MarketDataSink } from './order-book-data-source.ts';
 import type { BookStatus, OrderBookTrackerOptions } from './order-book-tracker-options.ts';
 import type { OrderBookView } from './order-book-view.ts';
-import { SnapshotFetcher } from './snapshot-fetcher.ts';
+import { SnapshotSupply } from './snapshot-supply.ts';
 import { TopicRegistry } from './topic-registry.ts';
 import { TrackedBook } from './tracked-book.ts';
 
@@ -39,7 +39,7 @@ export class OrderBookTracker {
   readonly #books = new Map<TradingPair, OrderBookView>();
   readonly #topics = new TopicRegistry();
   readonly #pool = new DepthDiffPool();
-  readonly #fetcher: SnapshotFetcher;
+  readonly #snapshots: SnapshotSupply;
   readonly #events: BookEventOutlet;
   readonly #sink: MarketDataSink;
   readonly #effects: BookEffects = { isPublished: false, list: [] };
@@ -52,7 +52,7 @@ export class OrderBookTracker {
     this.#clock = options.runtime.clock;
     this.#events = new BookEventOutlet(options);
     this.#backoff = { ...DEFAULT_BACKOFF, ...options.snapshotBackoff };
-    this.#fetcher = new SnapshotFetcher({
+    this.#snapshots = new SnapshotSupply({
       runtime: options.runtime,
       dataSource: options.dataSource,
       maximumConcurrent: options.maximumConcurrentSnapshots ?? 4,
@@ -69,6 +69,9 @@ export class OrderBookTracker {
       trade: (trade) => this.#takeTrade(trade),
       acknowledged: (requestId) => this.#run?.session.acknowledge(requestId),
       refused: (requestId, error) => this.#run?.session.refuse(requestId, error),
+      heartbeat: () => this.#run?.session.noteHeartbeat(),
+      reply: (frame) => this.#run?.session.reply(frame),
+      desynchronised: (reason) => this.#run?.session.restart(reason),
       closingSoon: (reason) => this.#run?.session.restart(reason),
       problem: (error, pair) => this.#takeProblem(error, pair),
     };
@@ -154,7 +157,7 @@ export class OrderBookTracker {
     run.controller.abort(new AbortedError('order book tracker', { mayHaveBeenSent: true }));
     for (const tracked of this.#tracked.values()) this.#end(tracked);
     this.#topics.clear();
-    await Promise.all([this.#fetcher.stop(), run.session.stop()]);
+    await Promise.all([this.#snapshots.stop(), run.session.stop()]);
   }
 
   /**
@@ -164,7 +167,7 @@ export class OrderBookTracker {
   addTradingPair(pair: TradingPair): boolean {
     if (this.#tracked.has(pair)) return false;
     const { dataSource, bufferLimit } = this.#options;
-    const tracked = new TrackedBook(pair, dataSource.continuity, this.#pool, bufferLimit ?? 1_000, this.#clock.wallMs());
+    const tracked = new TrackedBook(pair, dataSource, this.#pool, bufferLimit ?? 1_000, this.#clock.wallMs());
     const run = this.#run;
     const fresh = run === undefined ? [] : this.#resolveTopics(tracked, run);
     this.#tracked.set(pair, tracked);
@@ -180,7 +183,7 @@ export class OrderBookTracker {
     if (tracked === undefined) return false;
     this.#tracked.delete(pair);
     this.#books.delete(pair);
-    this.#fetcher.cancel(pair);
+    this.#snapshots.cancel(pair);
     this.#end(tracked);
     const unneeded = this.#topics.remove(tracked);
     if (unneeded.length > 0) this.#run?.session.unwant(unneeded);
@@ -197,11 +200,20 @@ export class OrderBookTracker {
       subscribeFrame: (topics, requestId) => dataSource.subscribeFrame(topics, requestId),
       unsubscribeFrame: (topics, requestId) => dataSource.unsubscribeFrame(topics, requestId),
       onFrame: (frame) => this.#takeFrame(frame, symbols),
-      onLive: () => this.#events.streamState('stream-connected', undefined),
+      onLive: () => this.#takeConnection(),
       onInterrupted: (reason) => this.#takeInterruption(reason),
       onTopicsConfirmed: (topics) => this.#takeConfirmation(topics),
       onTopicsRefused: (topics, error) => this.#takeRefusal(topics, error),
     });
+  }
+
+  #takeConnection(): void {
+    try {
+      this.#options.dataSource.onConnected?.();
+    } catch (error) {
+      this.#events.problem('market', 'the data source could not begin anew', asError(error));
+    }
+    this.#events.streamState('stream-connected', undefined);
   }
 
   #takeFrame(frame: Buffer, symbols: SymbolLookup): void {
@@ -216,7 +228,10 @@ export class OrderBookTracker {
   #takeConfirmation(topics: readonly string[]): void {
     this.#topics.confirm(topics);
     for (const tracked of this.#topics.booksOf(topics)) {
-      if (this.#topics.isConfirmed(tracked)) this.#step(tracked, { type: 'stream-ready' });
+      if (!this.#topics.isConfirmed(tracked)) continue;
+      tracked.isFreshlySubscribed = true;
+      this.#step(tracked, { type: 'stream-ready' });
+      tracked.isFreshlySubscribed = false;
     }
   }
 
@@ -239,7 +254,7 @@ export class OrderBookTracker {
     const tracked = this.#tracked.get(snapshot.tradingPair);
     if (tracked === undefined) return;
     tracked.lastMessageMs = this.#frameMs;
-    this.#step(tracked, { type: 'snapshot', snapshot });
+    this.#step(tracked, { type: 'snapshot', snapshot, isInSequence: this.#options.dataSource.snapshots === 'by-subscription' });
   }
 
   #takeTrade(trade: PublicTrade): void {
@@ -302,11 +317,12 @@ export class OrderBookTracker {
         return;
       case 'request-snapshot':
         if (this.#run !== undefined && isFollowed) {
-          this.#fetcher.request(this.#run.context, tracked.pair, effect.request, tracked.retriesBefore(effect.attempt));
+          const { context, session } = this.#run;
+          this.#snapshots.request(context, tracked, effect, () => session.renew(this.#topics.ownOf(tracked)));
         }
         return;
       case 'abandon-snapshot':
-        if (isFollowed) this.#fetcher.cancel(tracked.pair);
+        if (isFollowed) this.#snapshots.cancel(tracked.pair);
         return;
     }
   }

@@ -103,6 +103,12 @@ export class OrderBook implements OrderBookView {
     return true;
   }
 
+  /** Forgets what lies beyond so many levels of each side. */
+  truncate(depth: number): void {
+    this.#bids.truncate(depth);
+    this.#asks.truncate(depth);
+  }
+
   /** Says whether the book may be trusted. */
   mark(state: BookState, reason: string | undefined): void {
     this.#state = state;

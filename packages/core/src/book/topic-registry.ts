@@ -59,6 +59,11 @@ export class TopicRegistry {
     return found;
   }
 
+  /** The topics that feed this book alone. */
+  ownOf(tracked: TrackedBook): string[] {
+    return tracked.topics.filter((topic) => this.#books.get(topic)?.size === 1);
+  }
+
   isConfirmed(tracked: TrackedBook): boolean {
     return tracked.topics.length > 0 && tracked.topics.every((topic) => this.#confirmed.has(topic));
   }

@@ -1,15 +1,17 @@
 import type { TradingPair } from '../model/trading-pair.ts';
 import { BookSynchronizer } from './book-synchronizer.ts';
 import { BookUpdates } from './book-updates.ts';
-import type { ContinuityRule } from './depth-message.ts';
 import type { DepthDiffPool } from './diff-buffer.ts';
 import { OrderBook } from './order-book.ts';
+import type { OrderBookDataSource } from './order-book-data-source.ts';
 
 /** What a tracker keeps of one book. */
 export class TrackedBook {
   readonly book: OrderBook;
   readonly synchronizer: BookSynchronizer;
   topics: readonly string[] = [];
+  /** Its topics have just been confirmed: where the book comes with the subscription, it is on its way. */
+  isFreshlySubscribed = false;
   /** Our wall clock's time of the last change of state. */
   sinceMs: number;
   /** Our monotonic time of the last message, undefined before the first. */
@@ -19,9 +21,16 @@ export class TrackedBook {
   #shortLives = 0;
   readonly #updates = new Set<BookUpdates>();
 
-  constructor(pair: TradingPair, continuity: ContinuityRule, pool: DepthDiffPool, bufferLimit: number, sinceMs: number) {
+  constructor(pair: TradingPair, dataSource: Pick<OrderBookDataSource, 'continuity' | 'maximumDepth' | 'checksumOf'>, pool: DepthDiffPool, bufferLimit: number, sinceMs: number) {
     this.book = new OrderBook(pair);
-    this.synchronizer = new BookSynchronizer({ book: this.book, continuity, pool, bufferLimit });
+    this.synchronizer = new BookSynchronizer({
+      book: this.book,
+      continuity: dataSource.continuity,
+      maximumDepth: dataSource.maximumDepth,
+      checksumOf: dataSource.checksumOf === undefined ? undefined : (book) => dataSource.checksumOf?.(book) ?? 0,
+      pool,
+      bufferLimit,
+    });
     this.sinceMs = sinceMs;
   }
 

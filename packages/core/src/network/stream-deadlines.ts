@@ -17,7 +17,7 @@ export function isRotationDue(state: StreamSessionState, nowMs: number): boolean
   return state.phase === 'live' && nowMs >= state.rotateAtMs;
 }
 
-/** Whether the peer has been quiet for so long that it is to be asked. */
+/** Whether it is time for a ping: the peer has been quiet for so long, or our last one is so old. */
 export function isPingDue(state: StreamSessionState, nowMs: number): boolean {
   return nowMs >= pingTimeMs(state);
 }
@@ -56,7 +56,8 @@ function dataDeadlineMs(state: StreamSessionState): number {
 function pingTimeMs(state: StreamSessionState): number {
   const { pingIntervalMs } = state.timing;
   const canPing = (state.phase === 'logging-in' || state.phase === 'live') && pingIntervalMs > 0 && state.pongDeadlineMs === undefined;
-  return canPing ? Math.max(state.lastFrameMs + pingIntervalMs, permittedMs(state)) : Number.POSITIVE_INFINITY;
+  const sinceMs = state.timing.pingWhen === 'always' ? state.lastPingMs : state.lastFrameMs;
+  return canPing ? Math.max(sinceMs + pingIntervalMs, permittedMs(state)) : Number.POSITIVE_INFINITY;
 }
 
 /** When the next frame that waits may be sent. */

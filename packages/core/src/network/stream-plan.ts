@@ -14,6 +14,13 @@ export interface StreamPlan {
   readonly headers?: Readonly<Record<string, string>>;
   /** We ping when nothing else happened for this long; 0 means never. Default 15,000 ms. */
   readonly pingIntervalMs?: number;
+  /**
+   * `always`: we ping every `pingIntervalMs`, whatever comes; for venues that cut a client of which they hear nothing. Default `quiet`: only
+   * when nothing else happened for that long.
+   */
+  readonly pingWhen?: 'quiet' | 'always';
+  /** What we send as a ping where the venue wants a frame, such as `ping`; the data source tells the answer by `heartbeat`. Default a protocol ping. */
+  readonly pingFrame?: string | Uint8Array;
   /** A pong must follow within this time. Default 10,000 ms. */
   readonly pongTimeoutMs?: number;
   /** No frame at all (data, ping or pong of the peer) for this long means the socket is dead; 0 means never. Default 60,000 ms. */
@@ -24,6 +31,11 @@ export interface StreamPlan {
   readonly rotateAfterMs?: number;
   /** An acknowledgement must follow a request frame within this time. Default 10,000 ms. */
   readonly acknowledgeTimeoutMs?: number;
+  /**
+   * Which request frames of topics the venue acknowledges. `subscriptions`: the end of one is not. `none`: neither, and topics count as
+   * confirmed when they have been asked for. Default `all`.
+   */
+  readonly acknowledges?: 'all' | 'subscriptions' | 'none';
   /** Least distance of two frames that we send. Default 250 ms. */
   readonly sendSpacingMs?: number;
   /** Topics in one subscribe frame. Default 100. */

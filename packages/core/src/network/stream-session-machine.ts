@@ -6,7 +6,7 @@ import type { RequestFrame, StreamSessionState } from './stream-session-state.ts
 /** What happened. The driver sends inputs one after the other. */
 export type StreamSessionEvent =
   | { readonly kind: 'start' | 'stop' | 'tick' }
-  | { readonly kind: 'want' | 'unwant'; readonly topics: readonly string[] }
+  | { readonly kind: 'want' | 'unwant' | 'renew'; readonly topics: readonly string[] }
   | { readonly kind: 'restart'; readonly reason: string }
   | { readonly kind: 'opened' | 'ponged' | 'admitted'; readonly generation: number }
   /** `retryAfterMs`: the least time until the next attempt, where whoever refused this one has said so. */
@@ -64,6 +64,9 @@ function handle(state: StreamSessionState, input: StreamSessionInput, effects: S
     case 'unwant':
       state.registry.unwant(input.topics);
       return;
+    case 'renew':
+      state.registry.renew(input.topics);
+      return;
     case 'restart':
       if (isConnected(state)) interrupt(state, input, input.reason, 'terminate', effects);
       return;
@@ -118,6 +121,7 @@ function onOpened(state: StreamSessionState, input: StreamSessionInput, effects:
   const { rotateAfterMs } = state.timing;
   state.phase = 'logging-in';
   state.lastFrameMs = input.nowMs;
+  state.lastPingMs = input.nowMs;
   state.nextSendMs = input.nowMs;
   state.rotateAtMs = rotateAfterMs === 0 ? Number.POSITIVE_INFINITY : input.nowMs + rotateAfterMs * (1 - ROTATION_JITTER * input.chance);
   if (!state.hasLogin) {
@@ -237,6 +241,7 @@ function settle(state: StreamSessionState, input: StreamSessionInput, effects: S
   if (state.phase === 'live') sendSubscriptions(state, input, effects);
   if (isPingDue(state, input.nowMs) && maySend(state, input, effects)) {
     state.pongDeadlineMs = input.nowMs + state.timing.pongTimeoutMs;
+    state.lastPingMs = input.nowMs;
     noteSent(state, input);
     effects.push({ kind: 'ping' });
   }
@@ -281,7 +286,12 @@ function sendSubscriptions(state: StreamSessionState, input: StreamSessionInput,
     }
     noteSent(state, input);
     effects.push({ kind: request.kind, topics: request.topics, requestId });
+    if (!isAcknowledged(state, request.kind)) onAcknowledged(state, { ...input, kind: 'acknowledged', requestId }, effects);
   }
+}
+
+function isAcknowledged({ timing }: StreamSessionState, kind: 'subscribe' | 'unsubscribe'): boolean {
+  return timing.acknowledges === 'all' || (timing.acknowledges === 'subscriptions' && kind === 'subscribe');
 }
 
 /** Whether a frame may be sent now; asks for the permit where one is needed and not asked for yet. */

@@ -11,7 +11,7 @@ export interface RequestFrame {
 
 /** A stream plan with every default filled in. */
 export type StreamTiming = Required<
-  Omit<StreamPlan, 'url' | 'headers' | 'maximumPayloadBytes' | 'backoff' | 'connectLimitId' | 'sendLimitId'>
+  Omit<StreamPlan, 'url' | 'headers' | 'maximumPayloadBytes' | 'backoff' | 'connectLimitId' | 'sendLimitId' | 'pingFrame'>
 > & {
   readonly backoff: BackoffPlan;
 };
@@ -56,6 +56,8 @@ export interface StreamSessionState {
   lastDataMs: number | undefined;
   /** From when on data is expected: the stream became live, or topics were confirmed. */
   dataExpectedSinceMs: number;
+  /** When we pinged last on this connection; at first, when it was opened. */
+  lastPingMs: number;
   pongDeadlineMs: number | undefined;
   nextSendMs: number;
   /** The permit for the next frame, where frames need one. */
@@ -69,11 +71,13 @@ const ROTATE_AFTER_MS = 85_800_000;
 export function streamTiming(plan: StreamPlan): StreamTiming {
   return {
     pingIntervalMs: plan.pingIntervalMs ?? 15_000,
+    pingWhen: plan.pingWhen ?? 'quiet',
     pongTimeoutMs: plan.pongTimeoutMs ?? 10_000,
     maximumSilenceMs: plan.maximumSilenceMs ?? 60_000,
     maximumDataAgeMs: plan.maximumDataAgeMs ?? 0,
     rotateAfterMs: plan.rotateAfterMs ?? ROTATE_AFTER_MS,
     acknowledgeTimeoutMs: plan.acknowledgeTimeoutMs ?? 10_000,
+    acknowledges: plan.acknowledges ?? 'all',
     sendSpacingMs: plan.sendSpacingMs ?? 250,
     topicsPerFrame: plan.topicsPerFrame ?? 100,
     backoff: { ...defaultBackoff, ...plan.backoff },
@@ -115,6 +119,7 @@ export function initialStreamSessionState(
     lastFrameMs: 0,
     lastDataMs: undefined,
     dataExpectedSinceMs: 0,
+    lastPingMs: 0,
     pongDeadlineMs: undefined,
     nextSendMs: 0,
     permit: 'none',

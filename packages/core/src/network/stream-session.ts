@@ -6,6 +6,7 @@ import type { TimerHandle } from '../runtime/clock.ts';
 import type { LogFields } from '../runtime/logger.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { SocketCloseInfo, SocketConnection, SocketHandlers } from '../runtime/socket.ts';
+import { AddressSearch } from './address-search.ts';
 import { nextWakeMs } from './stream-deadlines.ts';
 import { StreamGate } from './stream-gate.ts';
 import type { StreamAdmission } from './stream-gate.ts';
@@ -68,11 +69,13 @@ export class StreamSession {
   #isStepping = false;
   /** The attempt to connect of the current generation waits for its permit or its address. */
   #isOpenPending = false;
-  /** The address of the current generation is being made. */
-  #addressing: AbortController | undefined;
+  /** Of the current generation. */
+  readonly #address = new AddressSearch();
   #socket: SocketConnection | undefined;
   #timer: TimerHandle | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
+  /** When the last data came before the frame that is being read. */
+  #dataBeforeFrameMs: number | undefined;
   #stopWaiters: (() => void)[] = [];
 
   constructor(options: StreamSessionOptions) {
@@ -111,6 +114,11 @@ export class StreamSession {
     this.#dispatch({ kind: 'want', topics });
   }
 
+  /** Ends these topics and subscribes them anew; does nothing about those that are not confirmed. */
+  renew(topics: readonly string[]): void {
+    this.#dispatch({ kind: 'renew', topics });
+  }
+
   unwant(topics: readonly string[]): void {
     this.#dispatch({ kind: 'unwant', topics });
   }
@@ -122,6 +130,20 @@ export class StreamSession {
 
   refuse(requestId: number, error: Error): void {
     this.#dispatch({ kind: 'refused', requestId, error });
+  }
+
+  /**
+   * The frame that is being read is a sign of life and nothing else: the answer to our ping, or a beat of the venue's own. It is no data, and
+   * does not keep a stale stream alive.
+   */
+  noteHeartbeat(): void {
+    this.#state.lastDataMs = this.#dataBeforeFrameMs;
+    this.#dispatch({ kind: 'ponged', generation: this.#state.generation });
+  }
+
+  /** Sends at once, such as the answer to a ping of the venue's; waits for no permit. */
+  reply(frame: string | Uint8Array): void {
+    this.#send(frame);
   }
 
   /** Gives the current connection up and opens a new one (terminated subscription, announced shutdown, overflow). */
@@ -173,7 +195,7 @@ export class StreamSession {
         this.#socket?.terminate();
         return;
       case 'ping':
-        this.#guarded('ping', () => this.#socket?.ping());
+        this.#ping();
         return;
       case 'rotation-due':
         this.#guarded('onRotationDue', () => options.onRotationDue?.(effect.reason));
@@ -221,23 +243,11 @@ export class StreamSession {
       this.#open(generation, options.plan.url);
       return;
     }
-    const addressing = new AbortController();
-    this.#addressing = addressing;
-    const isStillWanted = (): boolean => {
-      if (this.#addressing !== addressing) return false;
-      this.#addressing = undefined;
-      return true;
-    };
-    Promise.resolve(addressing.signal)
-      .then((signal) => options.url?.(signal) ?? options.plan.url)
-      .then(
-        (address) => {
-          if (isStillWanted()) this.#open(generation, address);
-        },
-        (error: unknown) => {
-          if (isStillWanted()) this.#giveUpOpening(generation, `no address to connect to: ${messageOf(error)}`, error);
-        },
-      );
+    this.#address.begin(
+      (signal) => options.url?.(signal) ?? options.plan.url,
+      (url) => this.#open(generation, url),
+      (error) => this.#giveUpOpening(generation, `no address to connect to: ${messageOf(error)}`, error),
+    );
   }
 
   #giveUpOpening(generation: number, reason: string, error: unknown): void {
@@ -257,8 +267,7 @@ export class StreamSession {
   /** A socket that has not been opened yet reports no end: the wait for it is all there is to end. */
   #endAsking(): void {
     this.#gate?.cancel();
-    this.#addressing?.abort();
-    this.#addressing = undefined;
+    this.#address.cancel();
     if (!this.#isOpenPending) return;
     this.#isOpenPending = false;
     this.#dispatch({ kind: 'closed', generation: this.#state.generation, reason: 'given up before it was opened' });
@@ -292,6 +301,7 @@ export class StreamSession {
 
   #onMessage(generation: number, data: Buffer): void {
     if (!isListening(this.#state, generation)) return;
+    this.#dataBeforeFrameMs = this.#state.lastDataMs;
     noteFrame(this.#state, this.#options.runtime.clock.monotonicMs(), true);
     try {
       this.#options.onFrame(data);
@@ -340,6 +350,12 @@ export class StreamSession {
   /** A socket that is no longer open reports its end by itself. */
   #send(frame: string | Uint8Array): void {
     this.#guarded('send', () => this.#socket?.send(frame));
+  }
+
+  #ping(): void {
+    const { pingFrame } = this.#options.plan;
+    if (pingFrame === undefined) this.#guarded('ping', () => this.#socket?.ping());
+    else this.#send(pingFrame);
   }
 
   #guarded(what: string, act: () => void): void {

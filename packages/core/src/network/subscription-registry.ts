@@ -85,6 +85,13 @@ export class SubscriptionRegistry {
     }
   }
 
+  /** Ends what the venue has confirmed and asks for it again, because a topic begins with how things stand. */
+  renew(topics: readonly string[]): void {
+    for (const topic of topics) {
+      if (this.#wanted.has(topic) && this.#states.get(topic) === 'confirmed') this.#toUnsubscribe.add(topic);
+    }
+  }
+
   /** The connection is gone: nothing is confirmed or pending any more, and everything wanted is to be asked for. */
   disconnect(): void {
     this.#states.clear();

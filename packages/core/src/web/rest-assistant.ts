@@ -18,6 +18,7 @@ import type { RestResponse } from './rest-response.ts';
 import { boundedWaitMs } from './retry-after.ts';
 import type { TimeSynchronizer } from './time-synchronizer.ts';
 import type { UsageFeedback } from './usage-feedback.ts';
+import type { Turnstile } from './turnstile.ts';
 import type { WaitNotice } from './wait-notice.ts';
 
 /** Which limits a refusal for too many requests pauses, of those that the refused call is charged to, its own first. */
@@ -30,6 +31,8 @@ export interface RestAssistantOptions {
   readonly timeSynchronizer: TimeSynchronizer;
   readonly log: Logger;
   readonly waitNotice: WaitNotice;
+  /** Shared by all assistants of a venue; passed by signed requests where the authenticator wants them in order. */
+  readonly turnstile: Turnstile;
   /** Numbers the requests, for log lines and errors. */
   readonly nextRequestId: () => number;
   readonly authenticator: Authenticator | undefined;
@@ -102,12 +105,17 @@ export class RestAssistant implements RestCaller {
   }
 
   async #attempt(request: RestRequest, subject: RequestSubject, signal: AbortSignal | undefined): Promise<unknown> {
-    const prepared = await this.#prepare(request, subject, signal);
+    const { authenticator, turnstile } = this.#options;
+    const acquiredAtMs = await this.#admit(request, subject, signal);
+    const turn = request.isAuthRequired && authenticator?.sendsInOrder === true ? await turnstile.enter() : undefined;
     try {
-      return await this.#exchange(request, prepared, subject, signal);
-    } catch (error) {
-      noteRequest(error, subject.requestId);
-      throw error;
+      const ready = await this.#prepare(request, subject, signal);
+      return await this.#exchange(request, { request: ready, acquiredAtMs }, subject, signal).catch((error: unknown) => {
+        noteRequest(error, subject.requestId);
+        throw error;
+      });
+    } finally {
+      turn?.leave();
     }
   }
 
@@ -135,8 +143,9 @@ export class RestAssistant implements RestCaller {
     throw error;
   }
 
-  async #prepare(request: RestRequest, { origin, requestId }: RequestSubject, signal: AbortSignal | undefined): Promise<PreparedRequest> {
-    const { authenticator, feedback, preProcessors, throttler, timeSynchronizer, venueTime } = this.#options;
+  /** Waits until the request may be sent. @returns our monotonic time when its permit was granted; 0 where nobody asks. */
+  async #admit(request: RestRequest, { origin, requestId }: RequestSubject, signal: AbortSignal | undefined): Promise<number> {
+    const { feedback, throttler, timeSynchronizer, venueTime } = this.#options;
     let stage = 'asking for the venue’s time';
     try {
       throwIfAborted(signal, origin);
@@ -145,8 +154,16 @@ export class RestAssistant implements RestCaller {
       stage = 'waiting for the rate limit';
       const { limitId, lane } = request;
       await throttler.acquire(limitId, { lane, signal, onWaiting: () => this.#options.waitNotice.note({ limitId, lane, requestId }) });
-      const acquiredAtMs = feedback?.to.nowMs() ?? 0;
-      stage = 'a pre-processor';
+      return feedback?.to.nowMs() ?? 0;
+    } catch (error) {
+      throw notSent(error, origin, stage);
+    }
+  }
+
+  async #prepare(request: RestRequest, { origin }: RequestSubject, signal: AbortSignal | undefined): Promise<RestRequest> {
+    const { authenticator, preProcessors, timeSynchronizer } = this.#options;
+    let stage = 'a pre-processor';
+    try {
       let ready = request;
       for (const process of preProcessors) ready = await process(ready, signal);
       throwIfAborted(signal, origin);
@@ -156,7 +173,7 @@ export class RestAssistant implements RestCaller {
         ready = await authenticator.restAuthenticate(ready, timeSynchronizer.nowMs());
       }
       throwIfAborted(signal, origin);
-      return { request: withEncodedQuery(ready), acquiredAtMs };
+      return withEncodedQuery(ready);
     } catch (error) {
       throw notSent(error, origin, stage);
     }

@@ -9,6 +9,7 @@ import type { RestCaller } from './request-context.ts';
 import { RestAssistant, type RateLimitScope } from './rest-assistant.ts';
 import type { TimeSynchronizer } from './time-synchronizer.ts';
 import { UsageFeedback } from './usage-feedback.ts';
+import { Turnstile } from './turnstile.ts';
 import { WaitNotice } from './wait-notice.ts';
 import { WsAssistant } from './ws-assistant.ts';
 
@@ -49,6 +50,7 @@ export class WebAssistantsFactory {
   /** Tells the throttler the venue's counts, also those that do not come by REST. */
   readonly usageFeedback: UsageFeedback;
   readonly #waitNotice: WaitNotice;
+  readonly #turnstile = new Turnstile();
   #lastRequestId = 0;
   #http: HttpClient | undefined;
   #life = new AbortController();
@@ -120,6 +122,7 @@ export class WebAssistantsFactory {
       timeSynchronizer,
       log: this.#options.runtime.log,
       waitNotice: this.#waitNotice,
+      turnstile: this.#turnstile,
       nextRequestId: () => (this.#lastRequestId += 1),
       authenticator,
       resolveUrl,

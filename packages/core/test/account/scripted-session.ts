@@ -42,6 +42,14 @@ export class ScriptedSession implements UserStreamSession {
     this.calls.push(`refuse ${requestId} ${error.message}`);
   }
 
+  noteHeartbeat(): void {
+    this.calls.push('heartbeat');
+  }
+
+  reply(frame: string | Uint8Array): void {
+    this.calls.push(`reply ${frame.toString()}`);
+  }
+
   /** As the real one: the connection is given up, and its owner is told. */
   restart(reason: string): void {
     this.calls.push(`restart ${reason}`);

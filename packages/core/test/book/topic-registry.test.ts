@@ -6,7 +6,7 @@ import type { TradingPair } from '../../src/model/trading-pair.ts';
 import { rangeRule } from './model-venue.ts';
 
 function bookWith(pair: TradingPair, topics: readonly string[]): TrackedBook {
-  const tracked = new TrackedBook(pair, rangeRule, new DepthDiffPool(), 10, 0);
+  const tracked = new TrackedBook(pair, { continuity: rangeRule }, new DepthDiffPool(), 10, 0);
   tracked.topics = topics;
   return tracked;
 }
