@@ -1,4 +1,279 @@
-import type { Mutant } from '../../mutant/mutant.ts';
+import { Decimal } from '@venuekit/core/connector';
+import type { ConnectorDefinition, TradeUpdate } from '@venuekit/core/connector';
+import { defineMutant } from '../../mutant/define-mutant.ts';
+import { withPrivateUpdates, withQueriedTrades, withTrades } from '../../mutant/fact-seams.ts';
+import type { Mutant, MutantNotes } from '../../mutant/mutant.ts';
+import { withMembers } from '../../mutant/seams.ts';
+
+/** Tells other facts of each fill. */
+function otherFacts(change: (trade: TradeUpdate) => TradeUpdate): Mutant['apply'] {
+  return (definition, notes) =>
+    withTrades(definition, (trade) => {
+      notes.acted();
+      return [change(trade)];
+    });
+}
+
+/** Tells each fill whose key is new. */
+function onceByKey(definition: ConnectorDefinition, notes: MutantNotes, keyOf: (trade: TradeUpdate) => string): ConnectorDefinition {
+  const owners = new Map<string, string>();
+  return withTrades(definition, (trade) => {
+    const owner = `${trade.tradingPair} ${trade.exchangeOrderId}`;
+    const first = owners.get(keyOf(trade)) ?? owner;
+    owners.set(keyOf(trade), first);
+    if (first === owner) return [trade];
+    notes.acted();
+    return [];
+  });
+}
+
+const cumulativeAsLast = defineMutant({
+  id: 'cumulative-amount-told-as-last',
+  title: "The order's executed sum is told as the amount of each fill",
+  evidence: 'MUT-22; nautilus cards',
+  killers: ['FILL-02', 'FILL-03', 'FILL-04'],
+  needs: ['streams-fills'],
+  apply: (definition, notes) => {
+    const sums = new Map<string, Decimal>();
+    return withPrivateUpdates(definition, (updates) =>
+      updates.map((update) => {
+        if (update.kind !== 'trade') return update;
+        const trade = update.update;
+        const sum = (sums.get(trade.exchangeOrderId) ?? new Decimal(0)).plus(trade.baseAmount);
+        sums.set(trade.exchangeOrderId, sum);
+        if (!sum.eq(trade.baseAmount)) notes.acted();
+        return { kind: 'trade', update: { ...trade, baseAmount: sum, quoteAmount: sum.times(trade.price) } };
+      }),
+    );
+  },
+});
+
+const fillsNeverTold = defineMutant({
+  id: 'filled-state-without-its-fills',
+  title: 'The state "filled" is read, and the fills are not',
+  evidence: 'hummingbot behaviour: completed with 0/0 after the wait for fills',
+  killers: ['FILL-01'],
+  needs: ['trade-ids'],
+  apply: (definition, notes) =>
+    withTrades(definition, () => {
+      notes.acted();
+      return [];
+    }),
+});
+
+const takerForMaker = defineMutant({
+  id: 'maker-and-taker-confused',
+  title: 'A maker is told as taker and a taker as maker',
+  evidence: 'tardis: flags read the wrong way round',
+  killers: ['FILL-05', 'FILL-06', 'FILL-08'],
+  apply: otherFacts((trade) => ({ ...trade, isTaker: !trade.isTaker })),
+});
+
+const quoteForBase = defineMutant({
+  id: 'quote-amount-is-base-amount',
+  title: "A fill's amount in quote is that in base",
+  evidence: 'hummingbot QA: amounts of completed orders',
+  killers: ['FILL-05', 'FILL-06'],
+  apply: otherFacts((trade) => ({ ...trade, quoteAmount: trade.baseAmount })),
+});
+
+const limitForTradePrice = defineMutant({
+  id: 'limit-price-told-as-trade-price',
+  title: 'The limit of the order is told as the price of its fills',
+  evidence: 'Binance executionReport: p and L stand side by side',
+  killers: ['FILL-06'],
+  apply: (definition, notes) => {
+    const limits = new Map<string, Decimal>();
+    const withLimits = withTrades(definition, (trade) => {
+      const limit = trade.clientOrderId === undefined ? undefined : limits.get(trade.clientOrderId);
+      if (limit === undefined || limit.eq(trade.price)) return [trade];
+      notes.acted();
+      return [{ ...trade, price: limit, quoteAmount: limit.times(trade.baseAmount) }];
+    });
+    return withMembers(withLimits, {
+      placeOrder: (context, order) => {
+        if (order.price !== undefined) limits.set(order.clientOrderId, order.price);
+        return withLimits.placeOrder(context, order);
+      },
+    });
+  },
+});
+
+const receiveTimeForFillTime = defineMutant({
+  id: 'seconds-told-as-milliseconds',
+  title: 'The time of a fill is told in seconds',
+  evidence: 'venues differ in the unit of their times',
+  killers: ['FILL-05'],
+  apply: otherFacts((trade) => ({ ...trade, fillTimeMs: Math.trunc(trade.fillTimeMs / 1_000) })),
+});
+
+const dedupeWithoutPair = defineMutant({
+  id: 'fill-identity-without-market',
+  title: 'A fill whose trade number was seen in another market is dropped as a repetition',
+  evidence: 'venue documents: trade ids count for each market',
+  killers: ['FILL-07'],
+  apply: (definition, notes) => onceByKey(definition, notes, ({ tradeId }) => tradeId),
+});
+
+const dedupeWithoutOrder = defineMutant({
+  id: 'fill-identity-without-order',
+  title: 'The second leg of a trade with ourselves is dropped as a repetition',
+  evidence: 'seeded bugs: fill dedupe without the order id (a self-trade loses a leg)',
+  killers: ['FILL-08'],
+  apply: (definition, notes) => onceByKey(definition, notes, ({ tradingPair, tradeId }) => `${tradingPair} ${tradeId}`),
+});
+
+const otherIdsByQuery = defineMutant({
+  id: 'queried-fill-has-another-id',
+  title: 'A fill has another trade id in the query than on the stream',
+  evidence: 'MUT-4; Hummingbot checklist: same fill from stream and REST counted twice',
+  killers: ['FILL-09', 'ORDERING-03'],
+  apply: (definition, notes) =>
+    withTrades(definition, (trade, source) => {
+      if (source !== 'query') return [trade];
+      notes.acted();
+      return [{ ...trade, tradeId: `rest-${trade.tradeId}` }];
+    }),
+});
+
+const earlyFillsDropped = defineMutant({
+  id: 'fill-before-acknowledgement-dropped',
+  title: 'What the stream tells of an order before the venue has answered its placing is dropped as of somebody else',
+  evidence: 'MUT-5; LEAN step 35',
+  killers: ['FILL-10', 'ORDERING-04'],
+  apply: (definition, notes) => {
+    const answered = new Set<string>();
+    const deaf = withPrivateUpdates(definition, (updates) =>
+      updates.filter((update) => {
+        if (update.kind !== 'trade' && update.kind !== 'order') return true;
+        const { exchangeOrderId } = update.update;
+        if (exchangeOrderId === undefined || answered.has(exchangeOrderId)) return true;
+        notes.acted();
+        return false;
+      }),
+    );
+    return withMembers(deaf, {
+      placeOrder: async (context, order) => {
+        const placed = await definition.placeOrder(context, order);
+        answered.add(placed.exchangeOrderId);
+        return placed;
+      },
+    });
+  },
+});
+
+const queriedFillsForgotten = defineMutant({
+  id: 'fills-of-an-order-not-asked-for',
+  title: 'The query for the fills of an order gives none',
+  evidence: 'hummingbot: connectors that leave the fills query empty',
+  killers: ['FILL-11', 'FILL-13', 'STATUS-01'],
+  needs: ['trade-ids'],
+  apply: (definition, notes) =>
+    withMembers(definition, {
+      allTradeUpdatesForOrder: () => {
+        notes.acted();
+        return Promise.resolve([]);
+      },
+    }),
+});
+
+const inventedFill = defineMutant({
+  id: 'failed-fills-query-invents-a-fill',
+  title: 'Where the fills cannot be asked for, one is made up from the order itself',
+  evidence: 'connectors that build a fill from the executed amount, under an id of their own',
+  killers: ['FILL-12', 'FILL-13'],
+  needs: ['trade-ids'],
+  apply: (definition, notes) =>
+    withMembers(definition, {
+      allTradeUpdatesForOrder: async (context, order) => {
+        try {
+          return await definition.allTradeUpdatesForOrder(context, order);
+        } catch {
+          notes.acted();
+          const { tradingPair, clientOrderId, exchangeOrderId = '', amount, price = new Decimal(1) } = order;
+          const amounts = { price, baseAmount: amount.div(10), quoteAmount: amount.div(10).times(price) };
+          const fee = { kind: 'deducted-from-returns', percent: new Decimal(0), flatFees: [] } as const;
+          const ids = { tradingPair, clientOrderId, exchangeOrderId, tradeId: `made-up-${clientOrderId}` };
+          return [{ ...ids, ...amounts, fee, fillTimeMs: context.nowMs(), isTaker: false }];
+        }
+      },
+    }),
+});
+
+/** Cuts the answers of the queries of fills. */
+function cutAnswers(cut: (trades: readonly TradeUpdate[]) => readonly TradeUpdate[]): Mutant['apply'] {
+  return (definition, notes) =>
+    withMembers(
+      definition,
+      withQueriedTrades(definition, async (answer) => {
+        const trades = await answer;
+        const left = cut(trades);
+        if (left.length < trades.length) notes.acted();
+        return left;
+      }),
+    );
+}
+
+const firstPageOnly = defineMutant({
+  id: 'fills-of-the-first-page-only',
+  title: 'Of a long history of fills only the first page is read',
+  evidence: 'venue documents: at most 500 or 1000 rows',
+  killers: ['FILL-14', 'FILL-15'],
+  apply: cutAnswers((trades) => trades.slice(0, 500)),
+});
+
+const lastPageOnly = defineMutant({
+  id: 'fills-of-the-newest-page-only',
+  title: 'Of a long history of fills only the newest page is read',
+  evidence: 'venues that answer with the newest rows where no lower bound is given',
+  killers: ['FILL-14', 'FILL-15'],
+  apply: cutAnswers((trades) => trades.slice(-1_000)),
+});
+
+const onePerMillisecond = defineMutant({
+  id: 'pages-by-time-lose-equal-times',
+  title: 'The next page begins after the last time, so that fills of the same millisecond are lost',
+  evidence: 'nautilus and hummingbot: pages by startTime = last + 1',
+  killers: ['FILL-14'],
+  apply: cutAnswers((trades) =>
+    trades.filter((trade, index) => index % 500 !== 0 || index === 0 || trade.fillTimeMs !== trades[index - 1]?.fillTimeMs),
+  ),
+});
+
+const fillsOfOthers = defineMutant({
+  id: 'fills-of-the-market-told-as-of-the-order',
+  title: "The query for one order's fills gives those of other orders too",
+  evidence: 'a parameter that the venue ignores: it then answers for the whole market',
+  killers: ['FILL-15'],
+  apply: (definition, notes) => {
+    const seen = new Map<string, TradeUpdate>();
+    return withMembers(definition, {
+      allTradeUpdatesForOrder: async (context, order) => {
+        const trades = await definition.allTradeUpdatesForOrder(context, order);
+        for (const trade of trades) seen.set(`${trade.tradingPair} ${trade.tradeId}`, trade);
+        if (seen.size > trades.length) notes.acted();
+        return [...seen.values()].filter(({ tradingPair }) => tradingPair === order.tradingPair);
+      },
+    });
+  },
+});
 
 /** Defects that cards of the family FILL must find. */
-export const fillMutants: readonly Mutant[] = [];
+export const fillMutants: readonly Mutant[] = [
+  cumulativeAsLast,
+  fillsNeverTold,
+  takerForMaker,
+  quoteForBase,
+  limitForTradePrice,
+  receiveTimeForFillTime,
+  dedupeWithoutPair,
+  dedupeWithoutOrder,
+  otherIdsByQuery,
+  earlyFillsDropped,
+  queriedFillsForgotten,
+  inventedFill,
+  firstPageOnly,
+  lastPageOnly,
+  onePerMillisecond,
+  fillsOfOthers,
+];
