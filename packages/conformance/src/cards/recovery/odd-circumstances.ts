@@ -1,0 +1,106 @@
+import { defineCard } from '../../card/define-card.ts';
+import type { Card } from '../../card/card.ts';
+import { cutPrivate, expectExecuted, expectFlow, privateEvents, RESTORED, restored, typesAbout, whole } from '../private-stream.ts';
+
+const common = {
+  family: 'RECOVERY',
+  severity: 'must',
+  tier: 3,
+  needs: ['trading', 'order-type:limit'],
+  since: '2026-11-20',
+  doc: 'private stream: how a line is replaced',
+  forbidden: ['order-failed', 'order-lost'],
+} as const;
+
+const HOUR_MS = 3_600_000;
+
+/** A recovery under circumstances that are rare and real. */
+export const oddCircumstances: readonly Card[] = [
+  defineCard({
+    ...common,
+    id: 'RECOVERY-56',
+    slug: 'clocks-part-during-a-gap',
+    title: 'A gap during which our clock and the venue’s part by an hour is repaired: the login is signed by the venue’s time of now',
+    needs: [...common.needs, 'time-synchronization'],
+    scenario:
+      'The private socket is cut, and the venue’s clock is an hour ahead from then on, as if ours had been set back. An order is filled in the gap.',
+    expected: RESTORED,
+    covers: ['REC-clock-jump'],
+    look: 'createUserStreamDataSource().loginFrames',
+    run: async (stage) => {
+      await stage.start();
+      const id = await stage.openOrder({ amount: stage.amount(30) });
+      await stage.advance(60_000);
+      const from = stage.events.length;
+      cutPrivate(stage);
+      stage.fillAtVenue(id, stage.amount(10));
+      stage.venue.control.skewClock(HOUR_MS);
+      await restored(stage, from);
+      expectExecuted(stage, id);
+      await whole(stage);
+      await expectFlow(stage, id, stage.amount(10));
+    },
+  }),
+  defineCard({
+    ...common,
+    id: 'RECOVERY-57',
+    slug: 'long-away',
+    title: 'A gap of hours is repaired completely, and the venue is not hammered while it is away',
+    scenario: 'The private socket is cut and no new one is to be had for two hours. Orders are filled and canceled early in the gap.',
+    setup: { connector: { intervals: { shortPollMs: 24 * HOUR_MS, networkCheckMs: HOUR_MS } } },
+    expected: RESTORED,
+    covers: ['REC-new-socket-refuses'],
+    look: 'tradeUpdatesSince',
+    run: async (stage) => {
+      await stage.start();
+      const filled = await stage.openOrder({ amount: stage.amount(10) });
+      const canceled = await stage.openOrder({ amount: stage.amount(20) });
+      const from = stage.events.length;
+      const sockets = stage.wire.sockets.length;
+      const end = stage.venue.control.faults.add({ on: 'handshake', times: Infinity, action: { kind: 'answer', status: 503 } });
+      cutPrivate(stage);
+      stage.fillAtVenue(filled);
+      stage.cancelAtVenue(canceled);
+      await stage.advance(2 * HOUR_MS);
+      const attempts = stage.wire.sockets.length - sockets;
+      stage.holds('a socket was asked for again and again', attempts > 100, attempts);
+      stage.holds('at most ten sockets a minute were asked for', attempts <= 1_200, attempts);
+      end();
+      const told = await restored(stage, from);
+      stage.equal('the last event about the order that was filled', typesAbout(told, filled).at(-1), 'order-completed');
+      stage.equal('the last event about the order that was canceled', typesAbout(told, canceled).at(-1), 'order-canceled');
+    },
+  }),
+  defineCard({
+    ...common,
+    id: 'RECOVERY-58',
+    slug: 'gap-is-told-with-its-ends',
+    title: 'A repaired gap is told with its two ends, its reason, and how much was repaired',
+    scenario:
+      'The private socket is cut and an order is filled. The event names a gap that holds the moment of the cut, and one recovered fill.',
+    expected: RESTORED,
+    covers: ['MUT-24', 'REC-gap-is-reported'],
+    look: 'tradeUpdatesSince',
+    run: async (stage) => {
+      await stage.start();
+      const id = await stage.openOrder({ amount: stage.amount(30) });
+      await stage.advance(10_000);
+      const from = stage.events.length;
+      const cutMs = stage.clock.wallMs();
+      cutPrivate(stage);
+      stage.fillAtVenue(id, stage.amount(10));
+      await restored(stage, from);
+      const told = stage.present(
+        'the event',
+        stage.eventsOf('stream-restored').findLast(({ stream }) => stream === 'private'),
+      );
+      stage.holds('the gap begins before the cut', told.gap.fromMs !== undefined && told.gap.fromMs <= cutMs, told.gap);
+      stage.holds('the gap ends after the cut', told.gap.toMs >= cutMs, told.gap);
+      stage.holds('the gap has a reason', told.gap.reason !== '', told.gap);
+      if (stage.has('trade-ids')) stage.equal('recovered fills', told.repaired.recoveredFills, 1);
+      const interrupted = stage.eventsOf('stream-interrupted').findLast(({ stream }) => stream === 'private');
+      stage.holds('the interruption has a reason', (interrupted?.reason ?? '') !== '', interrupted);
+      stage.equal('what was told of the private stream', privateEvents(stage, from), RESTORED);
+    },
+  }),
+];
