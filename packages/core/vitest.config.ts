@@ -11,6 +11,7 @@ const PURE_MACHINES = [
   'instrumentation',
   'market',
   'orders',
+  'recording',
   'repair',
   'services',
   'storage',

@@ -35,3 +35,25 @@ export type { Logger, LogFields } from './runtime/logger.ts';
 export type { Random } from './runtime/random.ts';
 export type { Runtime } from './runtime/runtime.ts';
 export type { SocketCloseInfo, SocketConnection, SocketHandlers, SocketOpener, SocketRequest } from './runtime/socket.ts';
+export { readJsonNodes, withReplacements } from './recording/json-nodes.ts';
+export type { JsonMember, JsonNode, JsonSpan, Replacement } from './recording/json-nodes.ts';
+export { isOwnHost } from './recording/own-host.ts';
+export { RECORDING_VERSION } from './recording/recording-format.ts';
+export type {
+  FrameDirection,
+  RecordedAccess,
+  RecordedClose,
+  RecordedEvent,
+  RecordedFailure,
+  RecordedFrame,
+  RecordedMoment,
+  RecordedOpening,
+  RecordedReply,
+  RecordedRequest,
+  RecordedSocket,
+  RecordingHeader,
+  RecordingSource,
+  RecordingSourceKind,
+} from './recording/recording-format.ts';
+export { MemoryRecordingSink } from './recording/recording-sink.ts';
+export type { RecordingSink } from './recording/recording-sink.ts';

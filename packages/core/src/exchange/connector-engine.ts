@@ -33,6 +33,7 @@ import type { ConnectorLoops } from './connector-loops.ts';
 import type { ExchangeConnectorOptions, LoopIntervals } from './connector-options.ts';
 import { DEFAULT_LOOP_INTERVALS } from './connector-options.ts';
 import { createThrottler } from './create-throttler.ts';
+import { recordedRuntime } from './recorded-runtime.ts';
 
 /** The parts of one connector, wired; starts and stops them. Made on first use, because it calls the definition's factories. */
 export class ConnectorEngine {
@@ -66,7 +67,7 @@ export class ConnectorEngine {
   readonly #progressListeners = new Set<() => void>();
 
   constructor(options: ExchangeConnectorOptions, hub: EventHub) {
-    const runtime = namedRuntime(options.runtime, options.definition.name);
+    const runtime = namedRuntime(recordedRuntime(options), options.definition.name);
     const definition = witnessedDefinition(options.definition, {
       witness: () => this.userStream?.witness,
       clientOrderIdOf: (update) => this.orders.tracker.fetchOrder(update)?.clientOrderId,

@@ -1,6 +1,8 @@
 import type { ConnectorDefinition } from '../definition/connector-definition.ts';
 import type { FundsOptions } from '../funds/connector-funds.ts';
 import type { ForeignOrderRule } from '../repair/foreign-order-audit.ts';
+import type { RecordingOptions } from '../recording/recorder.ts';
+import type { RecordingSink } from '../recording/recording-sink.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RetentionPolicy } from '../storage/retention.ts';
 import type { TrackingStore } from '../storage/tracking-store.ts';
@@ -46,6 +48,13 @@ export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
   lastPriceMs: 5_000,
 };
 
+/** How a connector's traffic is recorded. */
+export interface ConnectorRecording extends Omit<RecordingOptions, 'connector'> {
+  readonly sink: RecordingSink;
+  /** The version of the connector's package. */
+  readonly version?: string;
+}
+
 /** What an `ExchangeConnector` is made of. */
 export interface ExchangeConnectorOptions extends FundsOptions {
   readonly definition: ConnectorDefinition;
@@ -83,4 +92,9 @@ export interface ExchangeConnectorOptions extends FundsOptions {
   readonly store?: TrackingStore;
   /** What the store keeps of what is over. */
   readonly retention?: Partial<RetentionPolicy>;
+  /**
+   * Writes all REST requests and sockets of this connector down as one timeline, scrubbed of secrets, for as long as the connector is used.
+   * Default: nothing is recorded.
+   */
+  readonly recording?: ConnectorRecording;
 }

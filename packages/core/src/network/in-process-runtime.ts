@@ -22,5 +22,6 @@ export function inProcessRuntime(parts: InProcessRuntimeParts): Runtime {
     fetch: parts.network.fetch,
     openSocket: parts.network.openSocket,
     log: parts.log ?? silentLogger,
+    isSimulated: true,
   };
 }

@@ -13,4 +13,6 @@ export interface Runtime {
   readonly log: Logger;
   /** Whether `http:` and `ws:` may be used towards other hosts than this one. Default false. */
   readonly allowsPlainText?: boolean;
+  /** Whether this world is made up: nothing that is recorded in it says anything of a real venue. Default false. */
+  readonly isSimulated?: boolean;
 }
