@@ -1,6 +1,7 @@
 import type { ConnectorEvent, ConnectorEventMap, ExchangeConnector, OrderSide } from '@venuekit/core';
 import type { Clock, ConnectorDefinition, RequestContext, TradingPair } from '@venuekit/core/connector';
-import type { AccountTruth, FrameKind, Operation, Venue, VenueOrder } from '@venuekit/venue';
+import type { AccountTruth, Operation, OperationResult, RefusalReason, Venue, VenueOrder, VenueTrade } from '@venuekit/venue';
+import type { AlterableFrame, FrameSubjects, TextChange } from '../stage/altered-wire.ts';
 import type { Need } from '../subject/need.ts';
 
 /** One REST request that left the connector. */
@@ -16,6 +17,14 @@ export interface SentRequest {
   readonly body: string;
   /** 0 until it is answered. */
   status: number;
+}
+
+/** One request that the venue has refused. */
+export interface ToldRefusal {
+  readonly atMs: number;
+  readonly reason: RefusalReason;
+  /** Undefined where the request could not even be read, for instance for its signature. */
+  readonly operation: Operation['kind'] | undefined;
 }
 
 /** One socket that the connector asked for. */
@@ -69,6 +78,8 @@ export interface CardStage {
   readonly wire: WireView;
   /** Lines of the log at all levels, as they would be written. */
   readonly logLines: readonly string[];
+  /** Whether a text holds a key, a signature or a token that has left the connector. */
+  showsSecret(text: string): boolean;
 
   /** Whether the connector says that it has this. */
   has(need: Need): boolean;
@@ -110,6 +121,8 @@ export interface CardStage {
   venueOrder(clientOrderId: string): VenueOrder | undefined;
   /** The id by which the venue's wire calls an order. */
   exchangeOrderId(order: VenueOrder): string;
+  /** The id by which the venue's wire calls a trade. */
+  exchangeTradeId(trade: VenueTrade): string;
   /** Fills one of our orders at the venue, wholly or by an amount. @throws CardFailure when the venue has none. */
   fillAtVenue(clientOrderId: string, amount?: string): void;
   /** Cancels one of our orders at the venue, as a person on its site would. */
@@ -119,10 +132,21 @@ export interface CardStage {
   /** Somebody else's order in the book, which rests. @returns the venue's order. */
   restByStranger(side: OrderSide, price: string, amount: string, pair?: TradingPair): VenueOrder;
   truth(): AccountTruth;
-  /** Changes successful answers of the venue to an operation on their way out, over REST and sockets. @returns what ends it. */
-  alterReplies(operation: Operation['kind'], change: (text: string) => string): () => void;
-  /** Changes frames of the market on their way out. @returns what ends it. */
-  alterFrames(frame: Extract<FrameKind, 'book' | 'trade' | 'top'>, change: (text: string) => string): () => void;
+  /**
+   * Changes successful answers of the venue to an operation on their way out, over REST and sockets. `told` says what the text tells, and how
+   * the dialect would tell something else in its place: what differs between the two is where it stands. @returns what ends it.
+   */
+  alterReplies(operation: Operation['kind'], change: TextChange<OperationResult>): () => void;
+  /** Changes frames on their way out, as `alterReplies`. @returns what ends it. */
+  alterFrames<Kind extends AlterableFrame>(frame: Kind, change: TextChange<FrameSubjects[Kind]>): () => void;
+  /** What the venue has refused, oldest first. */
+  readonly refusals: readonly ToldRefusal[];
+  /** Whom the venue counts for limits by address. */
+  readonly address: string;
+  /** Sets our wall clock, not the venue's. Use no `skewClock` beside it. Simulated time only. */
+  jumpWall(byMs: number): void;
+  /** From now on nobody listens at the venue's places, or again; what is connected stays. Simulated network only. */
+  refuseConnections(isRefusing?: boolean): void;
 
   /** The types of events about one order, in order. */
   orderEvents(clientOrderId: string): readonly ConnectorEvent['type'][];

@@ -1,53 +1,123 @@
 import { decorate } from '@venuekit/core/connector';
-import { Refusal, type Dialect, type FrameKind, type Operation } from '@venuekit/venue';
+import { Refusal } from '@venuekit/venue';
+import type { AccountBalance, BookChange, BookView, Dialect, DialectSession, Execution, FrameKind, Operation } from '@venuekit/venue';
+import type { OperationResult, VenueTrade } from '@venuekit/venue';
+
+/** What a text of the venue tells, and how its dialect would tell something else in the same place. */
+export interface Told<Subject> {
+  readonly subject: Subject;
+  /** Leaves no trace: numbers of frames are not used up by it. */
+  encode(subject: Subject): string;
+}
 
 /** Gives another text for a text of the venue; the same one leaves it as it is. */
-export type TextChange = (text: string) => string;
+export type TextChange<Subject> = (text: string, told: Told<Subject>) => string;
+
+/** What frames tell of. */
+export interface FrameSubjects {
+  readonly book: BookChange;
+  readonly top: BookView;
+  readonly trade: VenueTrade;
+  readonly execution: Execution;
+  readonly balances: readonly AccountBalance[];
+}
 
 /** The kinds of frames whose texts can be changed. */
-export type AlterableFrame = Extract<FrameKind, 'book' | 'trade' | 'top'>;
+export type AlterableFrame = Extract<FrameKind, keyof FrameSubjects>;
+
+type Changes<Subject> = Set<TextChange<Subject>>;
 
 /** Changes what a venue says on its way out, as a proxy, a cache or a careless release of the venue would. */
 export class AlteredWire {
-  readonly #replies = new Map<Operation['kind'], Set<TextChange>>();
-  readonly #frames = new Map<AlterableFrame, Set<TextChange>>();
+  readonly #replies = new Map<Operation['kind'], Changes<OperationResult>>();
+  readonly #frames: { readonly [Kind in AlterableFrame]: Changes<FrameSubjects[Kind]> } = {
+    book: new Set(),
+    top: new Set(),
+    trade: new Set(),
+    execution: new Set(),
+    balances: new Set(),
+  };
 
   /** The dialect whose texts are changed; everything else of it stays as it is. */
   wrap(dialect: Dialect): Dialect {
+    const { book, top, trade, execution, balances } = this.#frames;
     return decorate<Dialect>(dialect, {
       encodeReply: (result, decoded, desk) => {
         const reply = dialect.encodeReply(result, decoded, desk);
-        return { ...reply, body: altered(this.#replies.get(result.kind), reply.body) };
+        const encode = (other: OperationResult): string => dialect.encodeReply(other, decoded, desk).body;
+        return { ...reply, body: altered(this.#replies.get(result.kind), reply.body, { subject: result, encode }) };
       },
       encodeSocketReply: (outcome, note, session, decoded) => {
         const text = dialect.encodeSocketReply(outcome, note, session, decoded);
-        return outcome instanceof Refusal ? text : altered(this.#replies.get(outcome.kind), text);
+        if (outcome instanceof Refusal) return text;
+        const encode = (other: OperationResult): string => dialect.encodeSocketReply(other, note, copyOf(session), decoded);
+        return altered(this.#replies.get(outcome.kind), text, { subject: outcome, encode });
       },
-      encodeBook: (change, topic, session) => altered(this.#frames.get('book'), dialect.encodeBook(change, topic, session)),
-      encodeTop: (book, topic, session) => altered(this.#frames.get('top'), dialect.encodeTop(book, topic, session)),
-      encodeTrade: (trade, topic, session) => altered(this.#frames.get('trade'), dialect.encodeTrade(trade, topic, session)),
+      encodeBook: (change, topic, session) =>
+        alteredFrame(book, change, session, (subject, where) => dialect.encodeBook(subject, topic, where)),
+      encodeTop: (view, topic, session) => alteredFrame(top, view, session, (subject, where) => dialect.encodeTop(subject, topic, where)),
+      encodeTrade: (told, topic, session) =>
+        alteredFrame(trade, told, session, (subject, where) => dialect.encodeTrade(subject, topic, where)),
+      encodeExecution: (told, subscription, session) =>
+        alteredIfTold(execution, told, session, (subject, where) => dialect.encodeExecution(subject, subscription, where)),
+      encodeBalances: (told, timeMs, subscription, session) =>
+        alteredIfTold(balances, told, session, (subject, where) => dialect.encodeBalances(subject, timeMs, subscription, where)),
     });
   }
 
   /** @returns what ends it. */
-  alterReplies(operation: Operation['kind'], change: TextChange): () => void {
-    return note(this.#replies, operation, change);
+  alterReplies(operation: Operation['kind'], change: TextChange<OperationResult>): () => void {
+    const changes: Changes<OperationResult> = this.#replies.get(operation) ?? new Set();
+    this.#replies.set(operation, changes.add(change));
+    return () => changes.delete(change);
   }
 
   /** @returns what ends it. */
-  alterFrames(frame: AlterableFrame, change: TextChange): () => void {
-    return note(this.#frames, frame, change);
+  alterFrames<Kind extends AlterableFrame>(frame: Kind, change: TextChange<FrameSubjects[Kind]>): () => void {
+    const changes: Changes<FrameSubjects[Kind]> = this.#frames[frame];
+    changes.add(change);
+    return () => changes.delete(change);
   }
 }
 
-function note<Kind>(changes: Map<Kind, Set<TextChange>>, kind: Kind, change: TextChange): () => void {
-  const ofKind = changes.get(kind) ?? new Set();
-  changes.set(kind, ofKind.add(change));
-  return () => ofKind.delete(change);
+function altered<Subject>(changes: Iterable<TextChange<Subject>> | undefined, text: string, told: Told<Subject>): string {
+  let result = text;
+  for (const change of changes ?? []) result = change(result, told);
+  return result;
 }
 
-function altered(changes: Iterable<TextChange> | undefined, text: string): string {
-  let result = text;
-  for (const change of changes ?? []) result = change(result);
-  return result;
+function alteredFrame<Subject>(
+  changes: Changes<Subject>,
+  subject: Subject,
+  session: DialectSession,
+  encode: (subject: Subject, session: DialectSession) => string,
+): string {
+  if (changes.size === 0) return encode(subject, session);
+  // Before the frame itself is made, so that both are made from the same state.
+  const before = copyOf(session);
+  return altered(changes, encode(subject, session), { subject, encode: (other) => encode(other, copyOf(before)) });
+}
+
+function alteredIfTold<Subject>(
+  changes: Changes<Subject>,
+  subject: Subject,
+  session: DialectSession,
+  encode: (subject: Subject, session: DialectSession) => string | undefined,
+): string | undefined {
+  if (changes.size === 0) return encode(subject, session);
+  const before = copyOf(session);
+  const text = encode(subject, session);
+  return text === undefined ? undefined : altered(changes, text, { subject, encode: (other) => encode(other, copyOf(before)) ?? text });
+}
+
+/** A session of the same state, which may be changed without an effect. */
+function copyOf(session: DialectSession): DialectSession {
+  const state = new Map([...session.state].map(([name, value]) => [name, containerCopy(value)]));
+  return decorate<DialectSession>(session, { state });
+}
+
+function containerCopy(value: unknown): unknown {
+  if (value instanceof Map) return new Map<unknown, unknown>(value);
+  if (value instanceof Set) return new Set<unknown>(value);
+  return Array.isArray(value) ? value.slice() : value;
 }

@@ -22,6 +22,7 @@ export async function loopbackStage(options: StageOptions): Promise<VenueStage> 
     return new VenueStage(options, scene, {
       clock,
       origins: Object.fromEntries([...served.urls].map(([service, { http }]) => [service, http])),
+      address: '127.0.0.1',
       get openSockets(): number {
         return lives.reduce((sum, { openSockets }) => sum + openSockets, 0);
       },
@@ -32,6 +33,8 @@ export async function loopbackStage(options: StageOptions): Promise<VenueStage> 
         return life;
       },
       advance: wait,
+      jumpWall: () => impossible('the clock of a world of real time cannot be set'),
+      refuseConnections: () => impossible('real sockets are not refused at will'),
       comesTrue: (predicate, maximumMs) => comesTrue(clock, wait, predicate, Math.min(maximumMs, MAXIMUM_WAIT_MS)),
       timerDelays: () => [],
       close: async () => {
@@ -52,4 +55,8 @@ async function comesTrue(clock: Clock, wait: (ms: number) => Promise<void>, pred
     await wait(LOOK_EVERY_MS);
   }
   return true;
+}
+
+function impossible(why: string): never {
+  throw new Error(why);
 }

@@ -5,6 +5,7 @@ import { VenueStage } from './venue-stage.ts';
 
 /** What comes twice comes within this time. */
 const SETTLE_MS = 2_000;
+const ADDRESS = 'in-process';
 
 /** The connector against the venue, both in this process, on one manual clock. @throws what the subject's functions throw. */
 export function simulatedStage(options: StageOptions): VenueStage {
@@ -12,16 +13,21 @@ export function simulatedStage(options: StageOptions): VenueStage {
   const network = new InProcessNetwork({ clock });
   const scene = stageScene(options, clock);
   const origins = Object.fromEntries(scene.venue.dialect.services.map((service) => [service, `https://${service}.venue.test`]));
-  const served = serveInProcess(scene.venue, network, origins);
+  const served = serveInProcess(scene.venue, network, origins, { address: ADDRESS });
   return new VenueStage(options, scene, {
     clock,
     origins,
+    address: ADDRESS,
     get openSockets(): number {
       return network.openSockets;
     },
     settleMs: SETTLE_MS,
     runtime: (log) => inProcessRuntime({ clock, network, random: scene.random, log }),
     advance: (ms) => clock.advance(ms),
+    jumpWall: (byMs) => clock.jumpWall(byMs),
+    refuseConnections: (isRefusing) => {
+      for (const origin of Object.values(origins)) network.refuseConnections(origin, isRefusing);
+    },
     comesTrue: (predicate, maximumMs) => comesTrue(clock, predicate, maximumMs),
     timerDelays: () => clock.timerDelays(),
     close: async () => {

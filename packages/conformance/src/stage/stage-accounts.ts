@@ -21,7 +21,7 @@ export function stageAccounts(
     {
       account: names.account,
       balances: setup.balances ?? all('10', '1000000'),
-      keys: [{ key: credentials.apiKey, kind, verifier: key, canTrade: true }],
+      keys: setup.knowsKeys === false ? [] : [{ key: credentials.apiKey, kind, verifier: key, canTrade: setup.mayTrade ?? true }],
       ...(setup.feePlan === undefined ? {} : { feePlan: setup.feePlan }),
     },
     { account: names.stranger, balances: all('1000000', '10000000000') },

@@ -6,6 +6,7 @@ import { DEFAULT_CREDENTIALS, DEFAULT_MARKETS, type ConformanceSubject, type Sub
 import { AlteredWire } from './altered-wire.ts';
 import { DialectWatch } from './dialect-watch.ts';
 import { PriceDesk } from './price-desk.ts';
+import { RefusalWatch } from './refusal-watch.ts';
 import { stageAccounts } from './stage-accounts.ts';
 import { NO_WITNESS, type StageWitness } from './stage-witness.ts';
 import { Timeline } from './timeline.ts';
@@ -31,6 +32,7 @@ export interface StageScene {
   readonly dialect: DialectWatch;
   /** What cards change of the venue's texts; behind the watch, so that it is not held against the dialect. */
   readonly altered: AlteredWire;
+  readonly refused: RefusalWatch;
   readonly random: SeededRandom;
   readonly timeline: Timeline;
   readonly prices: PriceDesk;
@@ -52,10 +54,11 @@ export function stageScene({ subject, setup = {}, seed = 1, witness = NO_WITNESS
   if (pair === undefined || otherPair === undefined) throw new RangeError(`the subject ${subject.name} needs at least two markets`);
   const dialect = new DialectWatch(subject.dialect(), { witness, spelling: subject.spelling });
   const altered = new AlteredWire();
+  const refused = new RefusalWatch(() => clock.monotonicMs());
   const venue = createVenue({
     clock,
     random,
-    dialect: altered.wrap(dialect.dialect),
+    dialect: refused.wrap(altered.wrap(dialect.dialect)),
     instruments: markets.map((market) => spotInstrument(market)),
     accounts: stageAccounts(markets, setup, subject.credentials ?? DEFAULT_CREDENTIALS, { account: ACCOUNT, stranger: STRANGER }),
     ...(setup.closingNoticeMs === undefined ? {} : { closingNoticeMs: setup.closingNoticeMs }),
@@ -74,6 +77,7 @@ export function stageScene({ subject, setup = {}, seed = 1, witness = NO_WITNESS
     venue,
     dialect,
     altered,
+    refused,
     random,
     timeline,
     prices,

@@ -2,12 +2,20 @@ import { createLogger, ExchangeConnector, MemoryDisk, MemoryTrackingStore } from
 import type { ConnectorEvent, ConnectorEventMap, OrderSide } from '@venuekit/core';
 import { Decimal, type Clock, type ConnectorDefinition, type RequestContext, type TradingPair } from '@venuekit/core/connector';
 import { MortalWorld } from '@venuekit/core/testing';
-import { accountTruth, type AccountTruth, type Operation, type Venue, type VenueOrder } from '@venuekit/venue';
+import {
+  accountTruth,
+  type AccountTruth,
+  type Operation,
+  type OperationResult,
+  type Venue,
+  type VenueOrder,
+  type VenueTrade,
+} from '@venuekit/venue';
 import { CardFailure } from '../card/card-failure.ts';
-import type { CardStage, RestingOrder } from '../card/card-stage.ts';
+import type { CardStage, RestingOrder, ToldRefusal } from '../card/card-stage.ts';
 import { DEFAULT_CREDENTIALS, type ConformanceSubject } from '../subject/conformance-subject.ts';
 import { isDeclared, type Need } from '../subject/need.ts';
-import type { AlterableFrame, TextChange } from './altered-wire.ts';
+import type { AlterableFrame, FrameSubjects, TextChange } from './altered-wire.ts';
 import { checkEqual, checkHolds, checkPresent } from './checks.ts';
 import { describeValue } from './describe-value.ts';
 import type { DialectFinding } from './dialect-watch.ts';
@@ -16,6 +24,7 @@ import { MemberWatch, type RunningMember } from './member-watch.ts';
 import { ACCOUNT, STRANGER, type StageOptions, type StageScene } from './stage-scene.ts';
 import type { StageWorld } from './stage-world.ts';
 import type { Timeline } from './timeline.ts';
+import { secretValues } from './secret-values.ts';
 import { serviceAt, venuePlace } from './venue-place.ts';
 import { WireLog } from './wire-log.ts';
 
@@ -39,6 +48,7 @@ export class VenueStage implements CardStage {
   readonly #members: MemberWatch;
   readonly #disk = new MemoryDisk();
   readonly #beganMs: number;
+  #wallJumpMs = 0;
   #life: MortalWorld | undefined;
   /** As its author made it; `#definition` may be a mutant of it. */
   #claims: ConnectorDefinition;
@@ -95,6 +105,14 @@ export class VenueStage implements CardStage {
     return this.clock.monotonicMs() - this.#beganMs;
   }
 
+  get refusals(): readonly ToldRefusal[] {
+    return this.#scene.refused.refusals;
+  }
+
+  get address(): string {
+    return this.#world.address;
+  }
+
   has(need: Need): boolean {
     return isDeclared(need, this.#claims, this.venue.dialect);
   }
@@ -127,6 +145,17 @@ export class VenueStage implements CardStage {
     this.#connector = this.#connect();
   }
 
+  jumpWall(byMs: number): void {
+    this.#world.jumpWall(byMs);
+    this.#wallJumpMs += byMs;
+    // The venue stands on the same clock, which is set for us alone.
+    this.venue.control.skewClock(-this.#wallJumpMs);
+  }
+
+  refuseConnections(isRefusing: boolean = true): void {
+    this.#world.refuseConnections(isRefusing);
+  }
+
   async advance(ms: number): Promise<void> {
     await this.#world.advance(ms);
   }
@@ -144,7 +173,11 @@ export class VenueStage implements CardStage {
     // The failure of the wait is told, not that of an answer that nobody waits for any more.
     noted.catch(() => undefined);
     await this.until(what, () => isAnswered, maximumMs);
-    return noted;
+    try {
+      return await noted;
+    } catch (error) {
+      throw new CardFailure({ what, expected: 'an answer', actual: describeValue(error) });
+    }
   }
 
   async errorOf(what: string, answer: Promise<unknown>, maximumMs?: number): Promise<Error> {
@@ -198,6 +231,10 @@ export class VenueStage implements CardStage {
     return findVenueOrder(this, clientOrderId);
   }
 
+  exchangeTradeId(trade: VenueTrade): string {
+    return (this.subject.spelling?.tradeId ?? String)(trade.tradeId);
+  }
+
   exchangeOrderId(order: VenueOrder): string {
     return (this.subject.spelling?.orderId ?? String)(order.orderId);
   }
@@ -226,11 +263,11 @@ export class VenueStage implements CardStage {
     return accountTruth(this.venue.world, this.account);
   }
 
-  alterReplies(operation: Operation['kind'], change: TextChange): () => void {
+  alterReplies(operation: Operation['kind'], change: TextChange<OperationResult>): () => void {
     return this.#scene.altered.alterReplies(operation, change);
   }
 
-  alterFrames(frame: AlterableFrame, change: TextChange): () => void {
+  alterFrames<Kind extends AlterableFrame>(frame: Kind, change: TextChange<FrameSubjects[Kind]>): () => void {
     return this.#scene.altered.alterFrames(frame, change);
   }
 
@@ -248,6 +285,11 @@ export class VenueStage implements CardStage {
 
   holds(what: string, claim: boolean, actual?: unknown): void {
     checkHolds(what, claim, actual);
+  }
+
+  showsSecret(text: string): boolean {
+    const secrets = secretValues(this.subject.credentials ?? DEFAULT_CREDENTIALS, this.wire);
+    return secrets.values().some((secret) => text.includes(secret));
   }
 
   present<Value>(what: string, value: Value | undefined): Value {
