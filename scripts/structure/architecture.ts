@@ -1,3 +1,5 @@
+import type { WorldGroup } from '@venuekit/conformance/structure';
+
 /** The rooms of `packages/core/src` in reading order: a room imports only rooms above its own line. */
 export const coreRooms: readonly { readonly name: string; readonly level: 0 | 1 | 2 | 3 | 4 }[] = [
   { name: 'runtime', level: 0 },
@@ -64,15 +66,6 @@ export const wrappedModules: Readonly<Record<string, string>> = {
   '@opentelemetry/api': 'telemetry',
 };
 
-export type WorldGroup = 'time' | 'timers' | 'random' | 'console' | 'environment';
-
-/** What each part of a package may not touch directly. Scripts and generators are free. */
-export const worldGroups: Readonly<Record<'src' | 'dialect' | 'test', readonly WorldGroup[]>> = {
-  src: ['time', 'timers', 'random', 'console', 'environment'],
-  dialect: ['time', 'timers', 'random', 'console', 'environment'],
-  test: ['timers', 'random'],
-};
-
 /** The rooms in which a part of the world may be touched, as glob patterns. */
 export const worldRooms: Readonly<Record<WorldGroup, readonly string[]>> = {
   time: ['packages/core/src/clock/**'],
@@ -86,5 +79,3 @@ export const worldRooms: Readonly<Record<WorldGroup, readonly string[]>> = {
 export const doubleRooms: readonly string[] = ['packages/core/src/book/**', 'packages/core/src/decimal/**', 'packages/*/src/**/wire.ts'];
 
 export const venueNames: readonly string[] = ['binance', 'bybit', 'coinbase', 'kraken', 'okx'];
-
-export const maxFileLines = 400;

@@ -1,5 +1,6 @@
-import { maxFileLines, venueNames } from '../architecture.ts';
-import { placeOf, type Finding, type Rule, type SourceFile } from '../source-file.ts';
+import type { Finding, Rule, SourceFile } from '@venuekit/conformance/structure';
+import { fileRules as rulesOfFiles } from '@venuekit/conformance/structure';
+import { venueNames } from '../architecture.ts';
 
 function* checkVenueNames(file: SourceFile): Iterable<Finding> {
   const { place, path, text } = file;
@@ -13,33 +14,7 @@ function* checkVenueNames(file: SourceFile): Iterable<Finding> {
   }
 }
 
-function* checkLength({ text }: SourceFile): Iterable<Finding> {
-  const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-  if (lines > maxFileLines)
-    yield { offset: text.length - 1, message: `${lines} lines, at most ${maxFileLines}: split the file by what it is about` };
-}
-
-const vagueWords: ReadonlySet<string> = new Set(['helper', 'helpers', 'common', 'misc', 'manager', 'managers']);
-const vagueNames: ReadonlySet<string> = new Set(['util', 'utils', 'types']);
-
-/** A connector's fees, configuration schema and example pair stand in the file that such checklists call `utils`. */
-function isConnectorUtils(path: string): boolean {
-  const place = placeOf(path);
-  return place.isConnector && place.room === undefined && (path.endsWith('/src/utils.ts') || path.endsWith('/test/utils.test.ts'));
-}
-
-function* checkName({ path }: SourceFile): Iterable<Finding> {
-  if (isConnectorUtils(path)) return;
-  for (const segment of path.split('/')) {
-    const stem = segment.split('.')[0] ?? '';
-    if (vagueNames.has(stem) || stem.split('-').some((word) => vagueWords.has(word))) {
-      yield { offset: 0, message: `${segment} says nothing about what is inside: name it after its one subject` };
-    }
-  }
-}
-
 export const fileRules: readonly Rule[] = [
   { id: 'venue-names', holds: 'What every venue shares names no venue.', check: checkVenueNames },
-  { id: 'file-length', holds: `No file has more than ${maxFileLines} lines.`, check: checkLength },
-  { id: 'file-name', holds: 'A file is named after its subject.', check: checkName },
+  ...rulesOfFiles,
 ];

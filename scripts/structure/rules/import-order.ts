@@ -1,5 +1,6 @@
+import type { Finding, ImportReference, Place, Rule, SourceFile } from '@venuekit/conformance/structure';
 import { connectorDependencies, coreRooms, separateLevel, sharedDependencies, wrappedModules } from '../architecture.ts';
-import { placeOf, type Finding, type ImportReference, type Place, type Rule, type SourceFile } from '../source-file.ts';
+import { placeOf } from '../place-of.ts';
 
 const scope = '@venuekit/';
 

@@ -1,37 +1,6 @@
 import { matchesGlob } from 'node:path';
-import { Visitor } from 'oxc-parser';
+import { moneyRule as ruleOfMoney, type Rule } from '@venuekit/conformance/structure';
 import { doubleRooms } from '../architecture.ts';
-import { globalUses } from '../identifiers.ts';
-import type { Finding, Rule, SourceFile } from '../source-file.ts';
 
-const instead = 'money stays Decimal; a count is read with Number.parseInt(text, 10)';
-
-function* checkMoney(file: SourceFile): Iterable<Finding> {
-  const { area } = file.place;
-  if (area !== 'src' && area !== 'dialect') return;
-  if (doubleRooms.some((pattern) => matchesGlob(file.path, pattern))) return;
-  for (const { name, as, offset } of globalUses(file.program)) {
-    const isConversion = name === 'parseFloat' || name === 'Number.parseFloat' || (name === 'Number' && as !== 'root');
-    if (isConversion) yield { offset, message: `${name} makes a double: ${instead}` };
-  }
-
-  const findings: Finding[] = [];
-  new Visitor({
-    UnaryExpression(node) {
-      const isNumber = node.argument.type === 'Literal' && typeof node.argument.value === 'number';
-      if (node.operator === '+' && !isNumber) findings.push({ offset: node.start, message: `unary + makes a double: ${instead}` });
-    },
-    MemberExpression(node) {
-      if (!node.computed && node.property.type === 'Identifier' && node.property.name === 'toNumber') {
-        findings.push({ offset: node.property.start, message: `toNumber makes a double: ${instead}` });
-      }
-    },
-  }).visit(file.program);
-  yield* findings;
-}
-
-export const moneyRule: Rule = {
-  id: 'money-double',
-  holds: 'Text and decimals become doubles only in the rooms that architecture.ts lists.',
-  check: checkMoney,
-};
+/** Money becomes a double only in the rooms that architecture.ts lists. */
+export const moneyRule: Rule = ruleOfMoney((path) => doubleRooms.some((pattern) => matchesGlob(path, pattern)));

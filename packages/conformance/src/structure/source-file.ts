@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import { parseSync, Visitor, type Program } from 'oxc-parser';
-import { entryFiles, sharedPackages } from './architecture.ts';
 
-type Area = 'src' | 'dialect' | 'test';
+/** The parts of a package that have rules of their own. */
+export type Area = 'src' | 'dialect' | 'test';
 
-/** Where a file stands, from its path alone. */
+/** Where a file stands. */
 export interface Place {
-  /** The folder under `packages/`, or `undefined` outside it. */
+  /** The package's name or folder; `undefined` outside packages. */
   readonly package: string | undefined;
   readonly area: Area | undefined;
   /** The folder under the area, for example `book`; `undefined` for a file directly in it. */
@@ -17,13 +17,13 @@ export interface Place {
 
 export interface ImportReference {
   readonly specifier: string;
-  /** The path from the repository's root for a relative import. */
+  /** For a relative import its path from where `SourceFile.path` begins. */
   readonly target: string | undefined;
   readonly offset: number;
 }
 
 export interface SourceFile {
-  /** From the repository's root, with forward slashes. */
+  /** From the root that is checked, with forward slashes. */
   readonly path: string;
   readonly text: string;
   readonly place: Place;
@@ -31,6 +31,7 @@ export interface SourceFile {
   readonly imports: readonly ImportReference[];
 }
 
+/** What is wrong, where. Lines count from 1. */
 export interface Problem {
   readonly rule: string;
   readonly path: string;
@@ -50,25 +51,8 @@ export interface Finding {
   readonly message: string;
 }
 
+/** A file is no TypeScript or JavaScript. */
 export class UnreadableSource extends Error {}
-
-function isArea(name: string | undefined): name is Area {
-  return name === 'src' || name === 'dialect' || name === 'test';
-}
-
-export function placeOf(path: string): Place {
-  const [top, packageName, area, ...rest] = path.split('/');
-  if (top !== 'packages' || packageName === undefined || rest.length === 0) {
-    return { package: undefined, area: undefined, room: undefined, isEntry: false, isConnector: false };
-  }
-  return {
-    package: packageName,
-    area: isArea(area) ? area : undefined,
-    room: rest.length > 1 ? rest[0] : undefined,
-    isEntry: (area === 'src' || area === 'dialect') && rest.length === 1 && entryFiles.has(rest[0] ?? ''),
-    isConnector: !sharedPackages.has(packageName),
-  };
-}
 
 function importsOf(path: string, program: Program): ImportReference[] {
   const imports: ImportReference[] = [];
@@ -91,13 +75,27 @@ function importsOf(path: string, program: Program): ImportReference[] {
   return imports;
 }
 
-export function readSource(path: string, text: string): SourceFile {
+/** @throws UnreadableSource */
+export function readSource(path: string, text: string, place: Place): SourceFile {
   const { program, errors } = parseSync(path, text, { lang: path.endsWith('.ts') ? 'ts' : 'js', preserveParens: false });
   const [error] = errors;
   if (error !== undefined) throw new UnreadableSource(`${path}: ${error.message}`);
-  return { path, text, place: placeOf(path), program, imports: importsOf(path, program) };
+  return { path, text, place, program, imports: importsOf(path, program) };
 }
 
-export function lineAt(text: string, offset: number): number {
+function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
+}
+
+/** Checks one file against rules; a file that cannot be read is a problem of its own. */
+export function checkFile(path: string, text: string, place: Place, rules: readonly Rule[]): Problem[] {
+  try {
+    const file = readSource(path, text, place);
+    return rules.flatMap((rule) =>
+      Array.from(rule.check(file), ({ offset, message }) => ({ rule: rule.id, path, line: lineAt(text, offset), message })),
+    );
+  } catch (error) {
+    if (!(error instanceof UnreadableSource)) throw error;
+    return [{ rule: 'unreadable', path, line: 1, message: error.message }];
+  }
 }
