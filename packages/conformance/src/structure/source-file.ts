@@ -52,7 +52,7 @@ export interface Finding {
 }
 
 /** A file is no TypeScript or JavaScript. */
-export class UnreadableSource extends Error {}
+class UnreadableSource extends Error {}
 
 function importsOf(path: string, program: Program): ImportReference[] {
   const imports: ImportReference[] = [];
@@ -76,7 +76,7 @@ function importsOf(path: string, program: Program): ImportReference[] {
 }
 
 /** @throws UnreadableSource */
-export function readSource(path: string, text: string, place: Place): SourceFile {
+function readSource(path: string, text: string, place: Place): SourceFile {
   const { program, errors } = parseSync(path, text, { lang: path.endsWith('.ts') ? 'ts' : 'js', preserveParens: false });
   const [error] = errors;
   if (error !== undefined) throw new UnreadableSource(`${path}: ${error.message}`);
