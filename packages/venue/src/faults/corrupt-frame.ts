@@ -19,8 +19,12 @@ function changeMember(tree: Container, corruption: Exclude<FrameCorruption, stri
   return Object.values(tree).some((value: unknown) => isContainer(value) && changeMember(value, corruption));
 }
 
+/** Neither UTF-8 nor the beginning of anything compressed. */
+const NO_TEXT: Uint8Array = Uint8Array.of(0xff, 0x00, 0xfe, 0x80, 0xc0, 0xc1, 0xf5, 0x07);
+
 /** A frame with the corruption done to it; a frame that has no such member is cut to half, so that it is never sent intact. */
-export function corruptFrame(frame: string, corruption: FrameCorruption): string {
+export function corruptFrame(frame: string, corruption: FrameCorruption): string | Uint8Array {
+  if (corruption === 'binary') return NO_TEXT;
   const half = frame.slice(0, Math.ceil(frame.length / 2));
   if (corruption === 'malformed') return half;
   let tree: unknown;

@@ -58,8 +58,11 @@ export type FrameFaultAction =
   /** Nothing comes through this socket any more, and it stays open. */
   | { readonly kind: 'fall-silent' };
 
-/** `malformed`: no JSON any more; otherwise the named member, wherever it stands first, is taken out or replaced. */
-export type FrameCorruption = 'malformed' | { readonly remove: string } | { readonly replace: string; readonly value: unknown };
+/**
+ * `malformed`: no JSON any more; `binary`: a binary frame of bytes that no dialect's packing makes; otherwise the named member, wherever it
+ * stands first, is taken out or replaced.
+ */
+export type FrameCorruption = 'malformed' | 'binary' | { readonly remove: string } | { readonly replace: string; readonly value: unknown };
 
 /** What can go wrong when a socket is opened. */
 export type HandshakeFaultAction =

@@ -1,7 +1,10 @@
 import type { Clock, TimerHandle } from '@venuekit/core/connector';
 
+/** Bytes go out as they are. */
+export type LineFrame = string | Uint8Array;
+
 interface WaitingFrame {
-  readonly frame: string;
+  readonly frame: LineFrame;
   readonly dueMs: number;
 }
 
@@ -11,19 +14,19 @@ const LONGEST_OVERTAKING_MS = 1_000;
 /** The way out of one socket. A delayed frame holds up all that come after it, as a connection does. */
 export class FrameLine {
   readonly #clock: Clock;
-  readonly #write: (frame: string) => void;
+  readonly #write: (frame: LineFrame) => void;
   readonly #waiting: WaitingFrame[] = [];
   #timer: TimerHandle | undefined;
-  #overtaken: string[] = [];
+  #overtaken: LineFrame[] = [];
   #overtakenTimer: TimerHandle | undefined;
   #isClosed = false;
 
-  constructor(clock: Clock, write: (frame: string) => void) {
+  constructor(clock: Clock, write: (frame: LineFrame) => void) {
     this.#clock = clock;
     this.#write = write;
   }
 
-  push(frame: string, delayMs = 0): void {
+  push(frame: LineFrame, delayMs = 0): void {
     if (this.#isClosed) return;
     if (delayMs <= 0 && this.#waiting.length === 0) {
       this.#pass(frame);
@@ -35,7 +38,7 @@ export class FrameLine {
   }
 
   /** Sends a frame after the next one, or after a second when none comes. */
-  pushBehindNext(frame: string): void {
+  pushBehindNext(frame: LineFrame): void {
     if (this.#isClosed) return;
     this.#overtaken.push(frame);
     this.#overtakenTimer ??= this.#clock.setTimer(LONGEST_OVERTAKING_MS, () => this.#releaseOvertaken());
@@ -50,7 +53,7 @@ export class FrameLine {
     this.#overtakenTimer?.cancel();
   }
 
-  #pass(frame: string): void {
+  #pass(frame: LineFrame): void {
     this.#write(frame);
     if (this.#overtaken.length > 0) this.#releaseOvertaken();
   }

@@ -9,7 +9,7 @@ import type { ListStatus } from '../model/order-list.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Execution, VenueTrade } from '../model/trade.ts';
 import { executeRequest } from './execute-request.ts';
-import { FrameLine } from './frame-line.ts';
+import { FrameLine, type LineFrame } from './frame-line.ts';
 import { FramePacking } from './frame-packing.ts';
 import { PrivateSubscriptions } from './private-subscriptions.ts';
 import type { Handshake, SocketIntake, SocketPeer } from './transport-contract.ts';
@@ -368,9 +368,9 @@ export class SocketSession implements DialectSession, SocketIntake {
     }
   }
 
-  #write(frame: string): void {
+  #write(frame: LineFrame): void {
     if (!this.isOpen) return;
-    const packed = this.#packing.pack(frame);
+    const packed = typeof frame === 'string' ? this.#packing.pack(frame) : frame;
     if (packed !== undefined) this.#peer?.send(packed);
   }
 }

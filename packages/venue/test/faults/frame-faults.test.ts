@@ -74,6 +74,15 @@ describe.each(transports)('faults of frames %s', (transport) => {
     expect(() => json(socket.frames[0] ?? '')).toThrow(SyntaxError);
   });
 
+  it('sends bytes that are no text', async () => {
+    onBook({ kind: 'corrupt', how: 'binary' });
+    sellAt('201', '202');
+    await site.until(() => socket.frames.length === 2);
+    expect(socket.frames[0]).toContain('\u{fffd}');
+    expect(() => json(socket.frames[0] ?? '')).toThrow(SyntaxError);
+    expect(json(socket.frames[1] ?? '')).toMatchObject({ first: 3 });
+  });
+
   it('sends a frame without one of its members, or with another value in it', async () => {
     onBook({ kind: 'corrupt', how: { remove: 'first' } });
     onBook({ kind: 'corrupt', how: { replace: 'bids', value: 'soon' } });
