@@ -1,13 +1,23 @@
 import { decorate } from '@venuekit/core/connector';
 import { Refusal } from '@venuekit/venue';
-import type { AccountBalance, BookChange, BookView, Dialect, DialectSession, Execution, FrameKind, Operation } from '@venuekit/venue';
-import type { OperationResult, VenueTrade } from '@venuekit/venue';
+import type {
+  AccountBalance,
+  BookChange,
+  BookView,
+  Dialect,
+  DialectSession,
+  Execution,
+  FrameKind,
+  Operation,
+  OperationResult,
+  VenueTrade,
+} from '@venuekit/venue';
 
 /** What a text of the venue tells, and how its dialect would tell something else in the same place. */
 export interface Told<Subject> {
   readonly subject: Subject;
   /** Leaves no trace: numbers of frames are not used up by it. */
-  encode(subject: Subject): string;
+  readonly encode: (subject: Subject) => string;
 }
 
 /** Gives another text for a text of the venue; the same one leaves it as it is. */

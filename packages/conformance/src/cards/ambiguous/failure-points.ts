@@ -74,9 +74,9 @@ export function breakCommands(stage: CardStage, operations: readonly Operation['
       .filter(({ on, subject }) => on !== 'frame' && 'operation' in subject && isOneOf(operations, subject.operation)).length;
 }
 
-/** Keeps the private stream from telling what the answer of a command did not. @returns what ends it. */
+/** Keeps the private stream from telling of orders what the answer of a command did not. @returns what ends it. */
 export function silencePrivateStream({ venue }: CardStage): () => void {
-  const ends = (['execution', 'balances', 'list-status'] as const).map((frame) =>
+  const ends = (['execution', 'list-status'] as const).map((frame) =>
     venue.control.faults.add({ on: 'frame', match: { frame }, times: Number.POSITIVE_INFINITY, action: { kind: 'drop' } }),
   );
   return () => {

@@ -18,7 +18,15 @@ function taking(codes: readonly string[], notes: MutantNotes, instead: () => unk
   };
 }
 
-const ALL_EXECUTED: readonly CardId[] = ['AMBIGUOUS-01', 'AMBIGUOUS-04', 'AMBIGUOUS-07', 'AMBIGUOUS-10', 'AMBIGUOUS-13', 'AMBIGUOUS-16'];
+const ALL_EXECUTED: readonly CardId[] = [
+  'AMBIGUOUS-01',
+  'AMBIGUOUS-04',
+  'AMBIGUOUS-07',
+  'AMBIGUOUS-10',
+  'AMBIGUOUS-13',
+  'AMBIGUOUS-16',
+  'AMBIGUOUS-25',
+];
 const ALL_NOT_EXECUTED: readonly CardId[] = [
   'AMBIGUOUS-02',
   'AMBIGUOUS-05',
@@ -26,8 +34,17 @@ const ALL_NOT_EXECUTED: readonly CardId[] = [
   'AMBIGUOUS-11',
   'AMBIGUOUS-14',
   'AMBIGUOUS-17',
+  'AMBIGUOUS-26',
 ];
-const ALL_UNREADABLE: readonly CardId[] = ['AMBIGUOUS-03', 'AMBIGUOUS-06', 'AMBIGUOUS-09', 'AMBIGUOUS-12', 'AMBIGUOUS-15', 'AMBIGUOUS-18'];
+const ALL_UNREADABLE: readonly CardId[] = [
+  'AMBIGUOUS-03',
+  'AMBIGUOUS-06',
+  'AMBIGUOUS-09',
+  'AMBIGUOUS-12',
+  'AMBIGUOUS-15',
+  'AMBIGUOUS-18',
+  'AMBIGUOUS-27',
+];
 
 /** Defects in what is made of a command whose answer is lost. */
 export const lostAnswerMutants: readonly Mutant[] = [
