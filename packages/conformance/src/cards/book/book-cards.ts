@@ -5,5 +5,5 @@ import { gaps } from './gaps.ts';
 import { liveBooks } from './live-books.ts';
 import { snapshots } from './snapshots.ts';
 
-/** What books claim to be, and what they are. */
+/** The cards of the family BOOK, in the order of their numbers. */
 export const bookCards: readonly Card[] = [...liveBooks, ...bookPrices, ...gaps, ...snapshots, ...connections];

@@ -1,4 +1,6 @@
 import type { Card } from '../../card/card.ts';
+import { listedMarkets } from './listed-markets.ts';
+import { reachableVenue } from './reachable-venue.ts';
 
 /** The cards of the family RULES, in the order of their numbers. */
-export const rulesCards: readonly Card[] = [];
+export const rulesCards: readonly Card[] = [...listedMarkets, ...reachableVenue];

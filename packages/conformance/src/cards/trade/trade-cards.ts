@@ -1,4 +1,5 @@
 import type { Card } from '../../card/card.ts';
+import { publicTrades } from './public-trades.ts';
 
 /** The cards of the family TRADE, in the order of their numbers. */
-export const tradeCards: readonly Card[] = [];
+export const tradeCards: readonly Card[] = publicTrades;

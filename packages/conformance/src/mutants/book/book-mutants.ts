@@ -2,5 +2,5 @@ import type { Mutant } from '../../mutant/mutant.ts';
 import { levelMutants } from './level-mutants.ts';
 import { bookStreamMutants } from './stream-mutants.ts';
 
-/** Defects that the family BOOK finds. */
+/** Defects that cards of the family BOOK must find. */
 export const bookMutants: readonly Mutant[] = [...levelMutants, ...bookStreamMutants];

@@ -1,4 +1,219 @@
+import {
+  splitTradingPair,
+  tradingPair,
+  ZERO,
+  type ConnectorDefinition,
+  type TradingPair,
+  type TradingRule,
+} from '@venuekit/core/connector';
+import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
+import { withFetch, withMembers } from '../../mutant/seams.ts';
 
-/** Defects that cards of the family RULES must find. */
-export const rulesMutants: readonly Mutant[] = [];
+/** Defects in what is known of markets. */
+export const rulesMutants: readonly Mutant[] = [
+  defineMutant({
+    id: 'some-markets-are-turned-round',
+    title: 'Base and quote are exchanged where a market’s quote is not the usual one',
+    evidence: 'names split by guessing at the quote; hummingbot D-36',
+    killers: ['RULES-01', 'RULES-08'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        initializeTradingPairSymbolsFromExchangeInfo: (reply, onProblem) => {
+          const entries = definition.initializeTradingPairSymbolsFromExchangeInfo(reply, onProblem);
+          const usual = splitTradingPair(entries[0]?.tradingPair ?? tradingPair('A', 'B')).quote;
+          return entries.map((entry) => {
+            const { base, quote } = splitTradingPair(entry.tradingPair);
+            if (quote === usual) return entry;
+            notes.acted();
+            return { ...entry, tradingPair: tradingPair(quote, base) };
+          });
+        },
+      }),
+  }),
+  defineMutant({
+    id: 'minimums-are-read-as-nothing',
+    title: 'The least amount and the least value of orders are taken for none',
+    evidence: 'MUT-14: min notional not enforced before send',
+    killers: ['RULES-02'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        formatTradingRules: (context, reply, onProblem) =>
+          definition.formatTradingRules(context, reply, onProblem).map((rule) => {
+            notes.acted();
+            return { ...rule, minimumAmount: ZERO, minimumNotional: ZERO };
+          }),
+      }),
+  }),
+  defineMutant({
+    id: 'every-market-counts-as-tradable',
+    title: 'Nobody looks whether a market takes orders',
+    evidence: 'hummingbot test 4: a disabled pair must be absent',
+    killers: ['RULES-03', 'RULES-06'],
+    apply: (definition, notes) => {
+      let listed: readonly TradingPair[] = [];
+      const seen = new Map<TradingPair, TradingRule>();
+      return withMembers(definition, {
+        initializeTradingPairSymbolsFromExchangeInfo: (reply, onProblem) => {
+          const entries = definition.initializeTradingPairSymbolsFromExchangeInfo(reply, onProblem);
+          listed = [...new Set([...listed, ...entries.map((entry) => entry.tradingPair)])];
+          return entries;
+        },
+        formatTradingRules: (context, reply, onProblem) => {
+          const rules = definition.formatTradingRules(context, reply, onProblem);
+          for (const rule of rules) seen.set(rule.tradingPair, rule);
+          return listed.flatMap((pair) => {
+            const rule = rules.find((one) => one.tradingPair === pair) ?? seen.get(pair) ?? rules[0];
+            if (rule === undefined) return [];
+            if (!rule.isTradable || !rules.includes(rule)) notes.acted();
+            return [{ ...rule, tradingPair: pair, isTradable: true }];
+          });
+        },
+      });
+    },
+  }),
+  defineMutant({
+    id: 'one-bad-row-drops-the-list',
+    title: 'A row that cannot be read makes the whole list unreadable',
+    evidence: 'hummingbot test 12: a malformed rule leaves no rules at all',
+    killers: ['RULES-04', 'RULES-05'],
+    apply: (definition, notes) => {
+      const strictly = (error: Error): never => {
+        notes.acted();
+        throw error;
+      };
+      return withMembers(definition, {
+        initializeTradingPairSymbolsFromExchangeInfo: (reply) => definition.initializeTradingPairSymbolsFromExchangeInfo(reply, strictly),
+        formatTradingRules: (context, reply) => definition.formatTradingRules(context, reply, strictly),
+      });
+    },
+  }),
+  defineMutant({
+    id: 'bad-rows-are-not-told',
+    title: 'A row that cannot be read is skipped without a word',
+    evidence: 'hummingbot test 12: the erroneous rule must be reported',
+    killers: ['RULES-04', 'RULES-05'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        initializeTradingPairSymbolsFromExchangeInfo: (reply) =>
+          definition.initializeTradingPairSymbolsFromExchangeInfo(reply, () => notes.acted()),
+        formatTradingRules: (context, reply) => definition.formatTradingRules(context, reply, () => notes.acted()),
+      }),
+  }),
+  defineMutant({
+    id: 'unreadable-rule-is-guessed',
+    title: 'A market whose numbers cannot be read gets those of another one',
+    evidence: 'default rules for what is missing',
+    killers: ['RULES-05'],
+    apply: (definition, notes) => {
+      let listed: readonly TradingPair[] = [];
+      return withMembers(definition, {
+        initializeTradingPairSymbolsFromExchangeInfo: (reply, onProblem) => {
+          const entries = definition.initializeTradingPairSymbolsFromExchangeInfo(reply, onProblem);
+          listed = entries.map((entry) => entry.tradingPair);
+          return entries;
+        },
+        formatTradingRules: (context, reply, onProblem) => {
+          const rules = definition.formatTradingRules(context, reply, onProblem);
+          const guessed = listed.filter((pair) => !rules.some((rule) => rule.tradingPair === pair));
+          if (guessed.length > 0) notes.acted();
+          return [...rules, ...guessed.flatMap((pair) => rules.slice(0, 1).map((rule) => ({ ...rule, tradingPair: pair })))];
+        },
+      });
+    },
+  }),
+  defineMutant({
+    id: 'rules-are-read-once',
+    title: 'What was read of the markets first is kept for ever',
+    evidence: 'hummingbot D-24, D-25: new pairs refresh no rules',
+    killers: ['RULES-06', 'RULES-07'],
+    apply: (definition, notes) => {
+      let kept: readonly TradingRule[] | undefined;
+      return withMembers(definition, {
+        formatTradingRules: (context, reply, onProblem) => {
+          if (kept !== undefined) notes.acted();
+          kept ??= definition.formatTradingRules(context, reply, onProblem);
+          return kept;
+        },
+      });
+    },
+  }),
+  defineMutant({
+    id: 'first-answer-about-markets-is-cached',
+    title: 'The first answer to the request for the markets is cached, also when it is a failure',
+    evidence: 'hummingbot D-12: one failed request and the connector is never ready (#2318)',
+    killers: ['RULES-09', 'RULES-10', 'RULES-11', 'RULES-12', 'RULES-13'],
+    apply: (definition, notes) => {
+      const kept = new Map<string, () => Promise<Response>>();
+      const paths = [definition.tradingPairsRequestPath, definition.tradingRulesRequestPath];
+      return withFetch(definition, (fetch) => async (request) => {
+        const { pathname } = new URL(request.url);
+        if (!paths.some((path) => pathname.endsWith(path))) return fetch(request);
+        const again = kept.get(pathname);
+        if (again !== undefined) {
+          notes.acted();
+          return again();
+        }
+        try {
+          const response = await fetch(request);
+          const body = await response.text();
+          const { status, headers } = response;
+          kept.set(pathname, () => Promise.resolve(new Response(body, { status, headers })));
+          return new Response(body, { status, headers });
+        } catch (error) {
+          kept.set(pathname, () => Promise.reject(error instanceof Error ? error : new TypeError('fetch failed')));
+          throw error;
+        }
+      });
+    },
+  }),
+  defineMutant({
+    id: 'errors-pass-for-answers',
+    title: 'The status of an answer is not looked at',
+    evidence: 'hummingbot §3.3: return_err hands error bodies out as if they were answers',
+    killers: ['RULES-15'],
+    apply: (definition, notes) =>
+      withFetch(definition, (fetch) => async (request) => {
+        const response = await fetch(request);
+        if (response.status < 500) return response;
+        notes.acted();
+        return new Response('{}', { status: 200, headers: response.headers });
+      }),
+  }),
+  defineMutant({
+    id: 'last-price-is-of-the-first-market',
+    title: 'The first row of the list of last prices is taken, whatever market was asked for',
+    evidence: 'one market in all examples, several in life',
+    killers: ['RULES-16', 'TRADE-07'],
+    apply: (definition, notes) => {
+      const first = definition.tradingPairs[0];
+      const wrong: ConnectorDefinition['getLastTradedPrice'] = (context, pair) => {
+        if (first !== undefined && first !== pair) notes.acted();
+        return definition.getLastTradedPrice(context, first ?? pair);
+      };
+      return withMembers(definition, {
+        getLastTradedPrice: wrong,
+        getLastTradedPrices: async (context, pairs) => {
+          const prices = new Map<TradingPair, Awaited<ReturnType<typeof wrong>>>();
+          for (const pair of pairs) prices.set(pair, await wrong(context, pair));
+          return prices;
+        },
+      });
+    },
+  }),
+  defineMutant({
+    id: 'events-of-markets-that-were-added-are-dropped',
+    title: 'Private events are taken of the markets that were followed from the start only',
+    evidence: 'hummingbot D-24: pairs that are added at run time',
+    killers: ['RULES-18'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        userStreamEventListener: async (event, context) =>
+          (await definition.userStreamEventListener(event, context)).filter((update) => {
+            const isKept = update.kind !== 'order' || update.update.tradingPair === definition.tradingPairs[0];
+            if (!isKept) notes.acted();
+            return isKept;
+          }),
+      }),
+  }),
+];
