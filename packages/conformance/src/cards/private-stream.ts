@@ -48,10 +48,13 @@ export async function whole(stage: CardStage, maximumMs?: number): Promise<void>
 
 /** Waits until a gap has been repaired since an event of this number. @returns the events from there to the repair */
 export async function restored(stage: CardStage, from: number, maximumMs: number = 100_000): Promise<readonly ConnectorEvent[]> {
-  const isEnd = (event: ConnectorEvent): boolean => event.type === 'stream-restored' && event.stream === 'private';
-  await stage.until('the gap of the private stream is repaired', () => stage.events.slice(from).some(isEnd), maximumMs);
+  await stage.until('the gap of the private stream is repaired', () => stage.events.slice(from).some(isRepair), maximumMs);
   const events = stage.events.slice(from);
-  return events.slice(0, events.findIndex(isEnd) + 1);
+  return events.slice(0, events.findIndex(isRepair) + 1);
+}
+
+function isRepair(event: ConnectorEvent): boolean {
+  return event.type === 'stream-restored' && event.stream === 'private';
 }
 
 /** The types of what these events tell of one order, in order. */

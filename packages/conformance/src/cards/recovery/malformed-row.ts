@@ -10,7 +10,7 @@ function rowsIn(root: unknown): unknown[] | undefined {
   for (let value = waiting.shift(); value !== undefined; value = waiting.shift()) {
     if (!isContainer(value)) continue;
     if (Array.isArray(value) && value.length > 0 && value.every(isContainer)) return value;
-    waiting.push(...Object.values(value));
+    for (const member of Object.values<unknown>(value)) waiting.push(member);
   }
   return undefined;
 }

@@ -1,4 +1,21 @@
 import type { Card } from '../../card/card.ts';
+import { lifetime } from './lifetime.ts';
+import { liveSockets } from './live-sockets.ts';
+import { logins } from './logins.ts';
+import { flappingSockets, patienceEnds, refusedHandshakes } from './patience.ts';
+import { toldAndIndependent } from './told-and-independent.ts';
+import { unknownPrivateEvent, unreadableMarketFrames, unreadablePrivateFrames } from './unreadable-frames.ts';
 
 /** The cards of the family STREAM, in the order of their numbers. */
-export const streamCards: readonly Card[] = [];
+export const streamCards: readonly Card[] = [
+  ...liveSockets,
+  ...logins,
+  ...refusedHandshakes,
+  ...flappingSockets,
+  ...patienceEnds,
+  ...lifetime,
+  ...unreadablePrivateFrames,
+  ...unreadableMarketFrames,
+  unknownPrivateEvent,
+  ...toldAndIndependent,
+];
