@@ -1,0 +1,96 @@
+import { asError, Secret, VenueRejection, type StreamCredential, type UserStreamDataSource } from '@venuekit/core/connector';
+import type { RestCaller } from '@venuekit/core/connector';
+import type { PlainShape } from '@venuekit/venue';
+import { ShapedFrames } from './shaped-frames.ts';
+import { payload } from './shaped-replies.ts';
+import type { ShapedSigner } from './shaped-signer.ts';
+
+const ORIGIN = 'stream';
+
+/** What the private stream is made of. */
+export interface ShapedUserStreamParts {
+  readonly shape: PlainShape;
+  readonly url: string;
+  readonly apiKey: string;
+  readonly signer: ShapedSigner;
+  readonly rest: () => RestCaller;
+}
+
+/** The account's own events of a plain venue of any shape. */
+export function shapedUserStream(parts: ShapedUserStreamParts): UserStreamDataSource {
+  const { shape, url } = parts;
+  const frames = new ShapedFrames(shape);
+  const credential = credentialOf(parts);
+  return {
+    stream: frames.plan(url),
+    ...(credential !== undefined && { credential }),
+    loginFrames: (login) => loginFrames(parts, frames, login),
+    eventIdentity: (event) => JSON.stringify(event),
+    onFrame: (frame, sink) => {
+      try {
+        const message = frames.read(frame, sink);
+        if (message === undefined) return;
+        const event = message.value('event');
+        if (event === 'terminated') sink.terminated('the venue has ended the subscription');
+        else if (event === 'listen-key-expired') sink.credentialExpired(message.text('listenKey'));
+        else sink.event(Object.fromEntries(message.names.filter((name) => name !== 'sequence').map((name) => [name, message.value(name)])));
+      } catch (error) {
+        sink.problem(asError(error, ORIGIN));
+      }
+    },
+  };
+}
+
+type Login = Parameters<UserStreamDataSource['loginFrames']>[0];
+type LoginFrames = Awaited<ReturnType<UserStreamDataSource['loginFrames']>>;
+
+async function loginFrames({ shape, signer, rest }: ShapedUserStreamParts, frames: ShapedFrames, login: Login): Promise<LoginFrames> {
+  const form = shape.login ?? 'frame';
+  const subscribe = (topics: readonly string[], more: object = {}): LoginFrames[number] => {
+    const requestId = login.nextRequestId();
+    return { requestId, frame: frames.request('subscribe', topics, requestId, more) };
+  };
+  const topics = ['account', ...frames.heartbeatTopics];
+  switch (form) {
+    case 'frame': {
+      const requestId = login.nextRequestId();
+      const first = { requestId, frame: frames.login(requestId, signer.frameMembers('login', login.nowMs)) };
+      return [first, subscribe(topics)];
+    }
+    case 'url':
+      return [subscribe(topics)];
+    case 'subscribe':
+      return [subscribe(topics, signer.frameMembers('subscribe', login.nowMs))];
+    case 'token': {
+      const reply = payload(shape, await rest().execute({ method: 'POST', path: '/token', limitId: 'all', isAuthRequired: true }), 'token');
+      return [subscribe(topics, { token: reply.text('token') })];
+    }
+    case 'listen-key':
+      return frames.heartbeatTopics.length === 0 ? [] : [subscribe(frames.heartbeatTopics)];
+  }
+}
+
+function credentialOf({ shape, url, apiKey, rest }: ShapedUserStreamParts): StreamCredential | undefined {
+  if (shape.login === 'url') {
+    return {
+      keepAliveIntervalMs: 86_400_000,
+      validityMs: 864_000_000,
+      create: () => Promise.resolve(new Secret(apiKey)),
+      keepAlive: () => Promise.resolve(),
+      classify: () => 'temporary',
+      url: (key) => `${url}/?key=${key.reveal()}`,
+    };
+  }
+  if (shape.login !== 'listen-key') return undefined;
+  const call = (method: 'POST' | 'PUT' | 'DELETE', path: string, signal: AbortSignal): Promise<unknown> =>
+    rest().execute({ method, path, limitId: 'all', isAuthRequired: true, signal });
+  return {
+    keepAliveIntervalMs: 1_800_000,
+    validityMs: 3_600_000,
+    create: async (signal) => new Secret(payload(shape, await call('POST', '/listen-key', signal), 'listen key').text('listenKey')),
+    keepAlive: async (key, signal) => void (await call('PUT', `/listen-key/${key.reveal()}`, signal)),
+    classify: (error) => (error instanceof VenueRejection && error.venueCode === 'not-found' ? 'gone' : 'temporary'),
+    url: (key) => `${url}/?listenKey=${key.reveal()}`,
+    close: async (key, signal) => void (await call('DELETE', `/listen-key/${key.reveal()}`, signal)),
+  };
+}
