@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { ExchangeConnector, type ConnectorEvent } from '@venuekit/core';
 import type { TradingPair } from '@venuekit/core/connector';
 import { InProcessNetwork, inProcessRuntime, ManualClock, SeededRandom } from '@venuekit/core/testing';
-import { accountTruth, createMarketMakers, createVenue, plainDialect, serveInProcess, spotInstrument } from '@venuekit/venue';
-import type { InProcessVenue, MarketMakers, PlainShape, Venue, VenueAccount } from '@venuekit/venue';
+import { accountTruth, createMarketMakers, createVenue, plainDialect, Refusal, serveInProcess, spotInstrument } from '@venuekit/venue';
+import type { Dialect, InProcessVenue, MarketMakers, PlainShape, Venue, VenueAccount } from '@venuekit/venue';
 import { expect } from 'vitest';
 import type { SubjectCredentials } from '../../src/subject/conformance-subject.ts';
 import { shapedConnector } from './shaped-connector.ts';
@@ -38,6 +38,8 @@ export class ShapeRig {
   readonly clock: ManualClock = new ManualClock();
   readonly network: InProcessNetwork = new InProcessNetwork({ clock: this.clock });
   readonly events: ConnectorEvent[] = [];
+  /** What the venue said no to, by REST and on sockets. */
+  readonly refusals: string[] = [];
   readonly shape: PlainShape;
   readonly venue: Venue;
   readonly makers: MarketMakers;
@@ -51,7 +53,7 @@ export class ShapeRig {
     this.venue = createVenue({
       clock: this.clock,
       random,
-      dialect: plainDialect(shape),
+      dialect: this.#listeningDialect(),
       instruments: [PAIR, OTHER].map((pair) => {
         const [base = '', quote = ''] = pair.split('-');
         return spotInstrument({ base, quote });
@@ -115,6 +117,26 @@ export class ShapeRig {
     expect(this.clock.pendingTimers, 'timers left').toBe(0);
     expect(this.venue.dialectFaults).toEqual([]);
     expect(this.venue.engineFaults).toEqual([]);
+  }
+
+  /** How often a stream was lost, with the reasons. */
+  interruptions(): readonly string[] {
+    return this.events.flatMap((event) => (event.type === 'stream-interrupted' ? [`${event.stream}: ${event.reason ?? ''}`] : []));
+  }
+
+  #listeningDialect(): Dialect {
+    const dialect = plainDialect(this.shape);
+    return {
+      ...dialect,
+      encodeRefusal: (refusal, decoded, desk) => {
+        this.refusals.push(refusal.message);
+        return dialect.encodeRefusal(refusal, decoded, desk);
+      },
+      encodeSocketReply: (outcome, note, session, decoded) => {
+        if (outcome instanceof Refusal) this.refusals.push(outcome.message);
+        return dialect.encodeSocketReply(outcome, note, session, decoded);
+      },
+    };
   }
 
   /** The types of the events about one order, in order. */
