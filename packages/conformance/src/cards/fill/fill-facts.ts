@@ -136,6 +136,7 @@ export const ownOrdersMeet: Card = defineCard({
   setup: { hasMakers: false, market: (market) => ({ ...market, selfTradePrevention: 'none' }) },
   scenario: 'An order to sell rests, and an order to buy at its price comes, both ours, in a market that does not prevent it.',
   expected: ['order-filled', 'order-filled'],
+  covers: ['REC-self-trade'],
   look: 'userStreamEventListener',
   run: async (stage) => {
     await stage.start();

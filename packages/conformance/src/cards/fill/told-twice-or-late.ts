@@ -24,7 +24,7 @@ export const toldByStreamAndQuery: Card = defineCard({
   scenario:
     'A part is filled and told. The private stream is cut, another part is filled meanwhile, and the repair asks for fills: the answer has both.',
   expected: ['order-created', 'order-filled', 'stream-restored'],
-  covers: ['REC-reconnect-with-fills-missed'],
+  covers: ['REC-fill-in-snapshot-and-late-on-old', 'REC-partial-then-complete-across-gap'],
   look: 'allTradeUpdatesForOrder',
   run: async (stage) => {
     await stage.start();
