@@ -1,6 +1,6 @@
 import type { Card } from './card.ts';
 
-const authentic = new WeakSet<Card>();
+const authentic = new WeakSet<object>();
 
 /** Freezes a card of the suite, so that nobody changes what it claims. @throws RangeError for an id that is not of the card's family. */
 export function defineCard(card: Card): Card {
@@ -12,7 +12,7 @@ export function defineCard(card: Card): Card {
   return frozen;
 }
 
-/** Whether a card is the suite's own, and no replacement of one. */
-export function isAuthentic(card: Card): boolean {
+/** Whether something is a card of the suite itself, and no replacement of one. */
+export function isAuthentic(card: object): boolean {
   return authentic.has(card);
 }

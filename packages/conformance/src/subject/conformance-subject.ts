@@ -58,6 +58,12 @@ export interface ConformanceSubject {
   readonly baseline?: readonly BaselineEntry[];
   /** The folder of the package, for its structure, samples and recordings: `new URL('..', import.meta.url)`. Default: none is checked. */
   readonly packageRoot?: URL;
+  /** The cards to run. Default all. One that is left out or replaced is shown as such and fails; none but the suite's own are run. */
+  readonly cards?: readonly { readonly id: string }[];
+  /** The tier that the connector claims; a whole run that reaches less fails. Default: none is claimed. */
+  readonly tier?: 0 | 1 | 2 | 3 | 4;
+  /** Whether a mutant that no card kills on this connector fails the run. Default false: mutants come with each release of the suite. */
+  readonly killsAllMutants?: boolean;
   /** The product's folder inside `src/`, for `next`. Default `spot`. */
   readonly product?: string;
 }

@@ -23,6 +23,9 @@ export type Need =
   | 'quote-amount'
   | 'time-synchronization'
   | 'rate-limits-told'
+  | 'limit-usage-told'
+  /** The venue limits how many orders an account may place. */
+  | 'order-limit'
   | 'client-id-lookup'
   /** There is an order type, a time in force, an option of orders that it does not declare. */
   | 'lacks-an-order-type'
@@ -40,7 +43,7 @@ const ORDER_TYPE_COUNT = 7;
 const TIME_IN_FORCE_COUNT = 3;
 
 /** Whether the connector (for traits: the dialect) says that it has what is needed. */
-export function isDeclared(need: Need, definition: ConnectorDefinition, dialect: Pick<Dialect, 'traits'>): boolean {
+export function isDeclared(need: Need, definition: ConnectorDefinition, dialect: Pick<Dialect, 'limits' | 'traits'>): boolean {
   const { capabilities } = definition;
   switch (need) {
     case 'trading':
@@ -83,6 +86,10 @@ export function isDeclared(need: Need, definition: ConnectorDefinition, dialect:
       return capabilities.needsTimeSynchronization ?? true;
     case 'rate-limits-told':
       return definition.formatRateLimits !== undefined;
+    case 'limit-usage-told':
+      return capabilities.tellsLimitUsage ?? false;
+    case 'order-limit':
+      return dialect.limits.some(({ scope }) => scope === 'account');
     case 'client-id-lookup':
       return definition.requestClientOrderId !== undefined;
     case 'lacks-an-order-type':
@@ -96,7 +103,7 @@ export function isDeclared(need: Need, definition: ConnectorDefinition, dialect:
   }
 }
 
-function isListed(need: string, { capabilities }: ConnectorDefinition, dialect: Pick<Dialect, 'traits'>): boolean {
+function isListed(need: string, { capabilities }: ConnectorDefinition, dialect: Pick<Dialect, 'limits' | 'traits'>): boolean {
   const separator = need.indexOf(':');
   const name = need.slice(separator + 1);
   if (need.startsWith('lacks:')) return !(dialect.traits ?? []).some((trait) => trait === name);

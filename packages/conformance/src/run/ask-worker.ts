@@ -1,0 +1,70 @@
+import type { Card } from '../card/card.ts';
+import type { Mutant } from '../mutant/mutant.ts';
+import type { ProbeOutcome } from '../probes/probe.ts';
+import type { Need } from '../subject/need.ts';
+import { cardHead, type Blame, type CardOutcome } from './card-outcome.ts';
+import type { CardPlace } from './run-card.ts';
+import type { KillRow } from './suite-report.ts';
+import type { WorkerPool } from './worker-pool.ts';
+import type { TaskEnd } from './worker-seat.ts';
+import type { SubjectFacts } from './worker-messages.ts';
+
+/** A task that has not ended as it should, whose fault that is, and what to say. */
+interface BadEnd {
+  readonly blame: Blame;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** What the subject says of itself. @throws SubjectError when it does not load, Error when it cannot be asked. */
+export async function askFacts(pool: WorkerPool): Promise<SubjectFacts> {
+  const end = await pool.run({ kind: 'describe' });
+  if (end.kind === 'answer' && end.answer.kind === 'describe') return end.answer.facts;
+  throw new Error(`the subject cannot be described: ${badEnd(end).message}`);
+}
+
+/** Runs one card in a worker. Never rejects because of the card. */
+export async function askCard(pool: WorkerPool, card: Card, seed: number, place: CardPlace): Promise<CardOutcome> {
+  const end = await pool.run({ kind: 'card', card: card.id, seed, place });
+  if (end.kind === 'answer' && end.answer.kind === 'card') return end.answer.outcome;
+  const { blame, message, stack } = badEnd(end);
+  const failure = { blame, message, finding: undefined, venueKnows: [], timeline: [], forgotten: 0, stack };
+  return { card: cardHead(card), place, verdict: 'fail', missing: [], failure, seed, simulatedMs: 0 };
+}
+
+export async function askProbe(pool: WorkerPool, need: Need, seed: number): Promise<ProbeOutcome> {
+  const end = await pool.run({ kind: 'probe', need, seed });
+  if (end.kind === 'answer' && end.answer.kind === 'probe') return end.answer.outcome;
+  return { need, finding: { state: 'cannot-be-probed', reason: badEnd(end).message } };
+}
+
+export async function askMutant(pool: WorkerPool, mutant: Mutant, card: Card, seed: number): Promise<KillRow> {
+  const { id, title, evidence } = mutant;
+  const row = { mutant: id, title, evidence, card: card.id };
+  const end = await pool.run({ kind: 'mutant', mutant: id, card: card.id, seed });
+  if (end.kind === 'answer' && end.answer.kind === 'mutant') {
+    const { verdict, message } = end.answer.outcome;
+    return { ...row, verdict, message };
+  }
+  return { ...row, verdict: 'crashed', message: badEnd(end).message };
+}
+
+function badEnd(end: TaskEnd): BadEnd {
+  switch (end.kind) {
+    case 'hung':
+      return { ...hungIn(end.running), stack: '', message: `nothing came for ${end.afterMs} ms: ${hungIn(end.running).message}` };
+    case 'crashed':
+      return { blame: 'connector', message: end.message, stack: end.stack };
+    default:
+      return { blame: 'suite', message: `the worker answered a ${end.answer.kind} instead`, stack: '' };
+  }
+}
+
+/** Names what a thread was in when it was ended. */
+function hungIn({ now, awaited }: Extract<TaskEnd, { readonly kind: 'hung' }>['running']): Pick<BadEnd, 'blame' | 'message'> {
+  if (now?.startsWith('dialect.') === true)
+    return { blame: 'dialect', message: `the dialect's ${now.slice('dialect.'.length)} does not return` };
+  if (now !== undefined) return { blame: 'connector', message: `${now} does not return` };
+  const names = awaited.length === 0 ? 'no member of the definition is at work' : `these members were at work: ${awaited.join(', ')}`;
+  return { blame: 'connector', message: `the thread is stuck outside of members and dialect; ${names}` };
+}

@@ -1,0 +1,79 @@
+/** Runs in a worker thread: loads the subject and does one task after another, so that what hangs can be ended from outside. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { macrotaskTurn } from '@venuekit/core/testing';
+import { ALL_CARDS } from '../cards/all-cards.ts';
+import type { Card } from '../card/card.ts';
+import { ALL_MUTANTS } from '../mutants/all-mutants.ts';
+import { runProbe } from '../probes/run-probe.ts';
+import type { ConformanceSubject } from '../subject/conformance-subject.ts';
+import { validateSubject } from '../subject/validate-subject.ts';
+import { describeSubject } from './describe-subject.ts';
+import { isWorkerStart } from './is-worker-start.ts';
+import { runCard } from './run-card.ts';
+import { runMutant } from './run-mutant.ts';
+import { RunningMark } from './running-mark.ts';
+import { StrayErrors } from './stray-errors.ts';
+import type { WorkerAnswer, WorkerMessage, WorkerTask } from './worker-messages.ts';
+
+const start: unknown = workerData;
+const port = parentPort;
+if (port === null || !isWorkerStart(start)) throw new TypeError('this file runs in a worker of the suite only');
+
+const mark = new RunningMark(start.memory);
+const strays = new StrayErrors();
+const say = (message: WorkerMessage): void => port.postMessage(message);
+
+try {
+  const loaded: unknown = await import(start.module);
+  const found: unknown = typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, start.exportName) : undefined;
+  const subject = validateSubject(found, start.module);
+  port.on('message', (task: WorkerTask) => {
+    void answer(subject, task);
+  });
+  say({ kind: 'ready' });
+} catch (error) {
+  say({ kind: 'broken', ...parts(error) });
+}
+
+async function answer(subject: ConformanceSubject, task: WorkerTask): Promise<void> {
+  mark.clear();
+  strays.clear();
+  try {
+    say({ kind: 'answer', answer: await work(subject, task) });
+  } catch (error) {
+    say({ kind: 'failed', ...parts(error) });
+  }
+}
+
+async function work(subject: ConformanceSubject, task: WorkerTask): Promise<WorkerAnswer> {
+  switch (task.kind) {
+    case 'describe':
+      return { kind: 'describe', facts: describeSubject(subject) };
+    case 'probe':
+      return { kind: 'probe', outcome: await runProbe(subject, task.need, { seed: task.seed, witness: mark }) };
+    case 'card': {
+      const outcome = await runCard(subject, cardOf(task.card), { seed: task.seed, place: task.place, witness: mark });
+      await macrotaskTurn();
+      return { kind: 'card', outcome: strays.judgeCard(outcome) };
+    }
+    default: {
+      const mutant = ALL_MUTANTS.find(({ id }) => id === task.mutant);
+      if (mutant === undefined) throw new RangeError(`the suite has no mutant ${task.mutant}`);
+      const outcome = await runMutant(subject, mutant, cardOf(task.card), { seed: task.seed, witness: mark });
+      await macrotaskTurn();
+      return { kind: 'mutant', outcome: strays.judgeMutant(outcome) };
+    }
+  }
+}
+
+function cardOf(id: string): Card {
+  const card = ALL_CARDS.find((candidate) => candidate.id === id);
+  if (card === undefined) throw new RangeError(`the suite has no card ${id}`);
+  return card;
+}
+
+function parts(error: unknown): { readonly message: string; readonly stack: string } {
+  return error instanceof Error
+    ? { message: `${error.name}: ${error.message}`, stack: error.stack ?? '' }
+    : { message: String(error), stack: '' };
+}

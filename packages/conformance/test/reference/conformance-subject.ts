@@ -1,0 +1,1 @@
+export { tinySubject as default } from './tiny-subject.ts';
