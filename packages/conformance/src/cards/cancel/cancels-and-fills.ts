@@ -1,16 +1,9 @@
 import type { Card } from '../../card/card.ts';
-import type { CardStage } from '../../card/card-stage.ts';
 import { orderLife } from '../../stage/order-life.ts';
 import { cancelCard } from './cancel-card.ts';
+import { holdBackExecutions } from './hold-back-executions.ts';
 
 const NEEDS = ['trading', 'order-type:limit'] as const;
-
-/** Holds back what the venue tells of our orders. @returns a check that something was held back. */
-function holdBackExecutions(stage: CardStage): () => void {
-  const { faults } = stage.venue.control;
-  faults.add({ on: 'frame', match: { frame: 'execution', account: stage.account }, times: 1, action: { kind: 'delay', delayMs: 3_000 } });
-  return () => stage.holds("the venue's word came late", faults.applied.length > 0, faults.applied.length);
-}
 
 export const cancelOfThePartlyFilled: Card = cancelCard({
   id: 'CANCEL-08',

@@ -1,6 +1,7 @@
 import type { Card } from '../../card/card.ts';
 import { messagesSent } from '../../stage/messages-sent.ts';
 import { cancelCard } from './cancel-card.ts';
+import { holdBackExecutions } from './hold-back-executions.ts';
 
 const NEEDS = ['trading', 'order-type:limit'] as const;
 
@@ -87,8 +88,9 @@ export const cancelBatchAnswersInOrder: Card = cancelCard({
   slug: 'cancels-of-a-batch-are-answered-in-their-order',
   title: 'Cancels that are sent together are answered one by one, in their order, also where one finds no open order',
   severity: 'must',
+  tier: 3,
   needs: NEEDS,
-  scenario: 'Of four orders the second was filled at the venue a moment before three of them are canceled together.',
+  scenario: 'Of four orders the second was filled at the venue, whose message is late, before three of them are canceled together.',
   forbidden: ['order-failed', 'order-lost', 'order-expired'],
   covers: ['NT-E43', 'MUT-27'],
   doc: 'connector guide: The members',
@@ -97,19 +99,22 @@ export const cancelBatchAnswersInOrder: Card = cancelCard({
     await stage.start();
     const ids = [await stage.openOrder(), await stage.openOrder(), await stage.openOrder(), await stage.openOrder()];
     const [first = '', second = '', third = '', fourth = ''] = ids;
+    const wasLate = holdBackExecutions(stage);
     stage.fillAtVenue(second);
-    const results = await stage.answer('they are answered', stage.connector.cancelBatch([third, second, first]));
+    const results = await stage.answer('they are answered', stage.connector.cancelBatch([second, third, first]));
     stage.equal(
       'the answers',
       results.map(({ clientOrderId, success }) => [clientOrderId, success]),
       [
-        [third, true],
         [second, false],
+        [third, true],
         [first, true],
       ],
     );
     await stage.until('the filled one is completed', () => stage.orderEvents(second).includes('order-completed'));
     await stage.until('the cancels are told', () => stage.eventsOf('order-canceled').length === 2);
+    await stage.advance(4_000);
+    wasLate();
     stage.equal(
       'the orders at the venue',
       ids.map((id) => stage.venueOrder(id)?.status),

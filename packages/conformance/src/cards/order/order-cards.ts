@@ -12,7 +12,7 @@ import {
 import { filledByTheAnswer, partlyFilledByTheAnswer } from './filled-at-once.ts';
 import { immediateOrders } from './immediate-orders.ts';
 import { makerNeverTakes, makerRests } from './limit-maker.ts';
-import { declaredTypesAreSupported, hundredOrders, twoMarkets, waitsEnd } from './many-orders.ts';
+import { declaredTypesAreSupported, moreThanAtOnce, twoMarkets, waitsEnd } from './many-orders.ts';
 import { sentOnTheGrid } from './on-the-grid.ts';
 import { batchArrives, batchIsOneRequest, failedBatchDecidesNothing, refusalInABatchIsOfOne } from './order-batches.ts';
 import { brackets, ocoIsCanceledWhole, ocoLives, otoGoesOn } from './order-lists.ts';
@@ -72,7 +72,7 @@ export const orderCards: readonly Card[] = [
   testPlacesNothing,
   testTellsTheRefusal,
   twoMarkets,
-  hundredOrders,
+  moreThanAtOnce,
   waitsEnd,
   declaredTypesAreSupported,
 ];

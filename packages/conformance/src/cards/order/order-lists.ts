@@ -29,7 +29,7 @@ async function untilCreated(stage: CardStage, ids: readonly string[]): Promise<v
 function rowsAtVenue(stage: CardStage, ids: readonly string[]): unknown {
   const orders = ids.map((id) => stage.present('the venue has each order of the list', stage.venueOrder(id)));
   return {
-    lists: new Set(orders.map(({ listId }) => listId)).size,
+    lists: new Set(orders.flatMap(({ listId }) => listId ?? [])).size,
     orders: orders.map((order) => [order.side, order.type, order.price.toFixed(), order.stopPrice?.toFixed(), order.amount.toFixed()]),
   };
 }

@@ -1,0 +1,110 @@
+import { VenueRejection } from '@venuekit/core/connector';
+import type { BatchOutcome, ConnectorDefinition, PlacedOrder } from '@venuekit/core/connector';
+import { defineMutant } from '../../mutant/define-mutant.ts';
+import type { Mutant, MutantNotes } from '../../mutant/mutant.ts';
+import { withMembers } from '../../mutant/seams.ts';
+
+const LISTS = ['ORDER-53', 'ORDER-54', 'ORDER-55', 'ORDER-56', 'ORDER-57', 'ORDER-58'] as const;
+
+type PlaceOrders = NonNullable<ConnectorDefinition['placeOrders']>;
+
+function withBatches(
+  definition: ConnectorDefinition,
+  notes: MutantNotes,
+  change: (send: () => ReturnType<PlaceOrders>) => ReturnType<PlaceOrders>,
+): ConnectorDefinition {
+  const placeOrders = definition.placeOrders?.bind(definition);
+  if (placeOrders === undefined) return definition;
+  return withMembers(definition, {
+    placeOrders: (context, orders) => {
+      notes.acted();
+      return change(() => placeOrders(context, orders));
+    },
+  });
+}
+
+function refusal(): VenueRejection {
+  return new VenueRejection({ reason: 'other', status: 400, venueCode: 'batch', venueMessage: 'the batch failed' });
+}
+
+/** Defects in commands on several orders. */
+export const compoundMutants: readonly Mutant[] = [
+  defineMutant({
+    id: 'answers-of-a-batch-in-the-wrong-order',
+    title: 'The answers to the orders of a batch are read from the last to the first',
+    evidence: 'venues that answer in their own order',
+    killers: ['ORDER-37'],
+    needs: ['batch-place'],
+    apply: (definition, notes) => withBatches(definition, notes, async (send) => (await send()).toReversed()),
+  }),
+  defineMutant({
+    id: 'refusal-in-a-batch-is-of-all',
+    title: 'When one order of a batch is refused, all are called refused',
+    evidence: 'MUT-27',
+    killers: ['ORDER-39'],
+    needs: ['batch-place'],
+    apply: (definition, notes) =>
+      withBatches(definition, notes, async (send) => {
+        const outcomes = await send();
+        const failed = outcomes.find((outcome): outcome is BatchOutcome<PlacedOrder> & { error: unknown } => 'error' in outcome);
+        return failed === undefined ? outcomes : outcomes.map(() => failed);
+      }),
+  }),
+  defineMutant({
+    id: 'lost-answer-to-a-batch-is-a-refusal',
+    title: 'When the answer to a batch is lost, each of its orders is called refused',
+    evidence: 'MUT-27; nautilus card E77',
+    killers: ['ORDER-40'],
+    needs: ['batch-place'],
+    apply: (definition, notes) => {
+      const placeOrders = definition.placeOrders?.bind(definition);
+      if (placeOrders === undefined) return definition;
+      return withMembers(definition, {
+        placeOrders: async (context, orders) => {
+          try {
+            return await placeOrders(context, orders);
+          } catch {
+            notes.acted();
+            return orders.map(() => ({ error: refusal() }));
+          }
+        },
+      });
+    },
+  }),
+  defineMutant({
+    id: 'list-is-placed-as-single-orders',
+    title: 'The orders of a list are placed one by one, so that none knows of the others',
+    evidence: 'venues without lists, where bots imitate them',
+    killers: LISTS,
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        placeOrderList: async (context, { orders }) => {
+          notes.acted();
+          const placed: PlacedOrder[] = [];
+          for (const order of orders) placed.push(await definition.placeOrder(context, order));
+          return placed;
+        },
+      }),
+  }),
+  defineMutant({
+    id: 'legs-of-a-list-have-each-others-ids',
+    title: "The last two orders of a list are sent under each other's client ids",
+    evidence: 'a parameter for each leg, copied from the other leg',
+    killers: ['ORDER-53', 'ORDER-56', 'ORDER-57', 'ORDER-58'],
+    apply: (definition, notes) => {
+      const placeOrderList = definition.placeOrderList?.bind(definition);
+      if (placeOrderList === undefined) return definition;
+      return withMembers(definition, {
+        placeOrderList: (context, list) => {
+          notes.acted();
+          const [last, beforeLast] = [list.orders.at(-1), list.orders.at(-2)];
+          const orders = list.orders.map((order) => {
+            const other = order === last ? beforeLast : order === beforeLast ? last : order;
+            return { ...order, clientOrderId: other?.clientOrderId ?? order.clientOrderId };
+          });
+          return placeOrderList(context, { ...list, orders });
+        },
+      });
+    },
+  }),
+];
