@@ -31,11 +31,45 @@ export const coreRooms: readonly { readonly name: string; readonly level: 0 | 1 
   { name: 'instrumentation', level: 4 },
 ];
 
+/** The rooms of `packages/conformance/src` in reading order, as those of core. */
+const conformanceRooms: readonly string[] = [
+  'subject',
+  'card',
+  'stage',
+  'situation',
+  'mutant',
+  'cards',
+  'mutants',
+  'probes',
+  'requirements',
+  'run',
+  'recording',
+  'sample',
+  'report',
+  'structure',
+  'command',
+];
+
+/** The packages whose rooms stand in an order. Rooms without a level may import all above them. */
+export const roomOrders: Readonly<Record<string, readonly { readonly name: string; readonly level?: number }[]>> = {
+  core: coreRooms,
+  conformance: conformanceRooms.map((name) => ({ name })),
+};
+
 /** Rooms of this level meet in the rooms of level 3 and never import one another. */
 export const separateLevel = 2;
 
-/** The files that `package.json` exports: they import anything, and nothing imports them. */
-export const entryFiles: ReadonlySet<string> = new Set(['index.ts', 'connector.ts', 'telemetry.ts', 'testing.ts', 'sqlite.ts']);
+/** The files that `package.json` exports or names as programs: they import anything, and nothing imports them. */
+export const entryFiles: ReadonlySet<string> = new Set([
+  'index.ts',
+  'connector.ts',
+  'telemetry.ts',
+  'testing.ts',
+  'sqlite.ts',
+  'structure.ts',
+  'vitest.ts',
+  'venuekit-conformance.ts',
+]);
 
 /** The packages that every venue shares. Any other package is a connector. */
 export const sharedPackages: ReadonlySet<string> = new Set(['core', 'venue', 'conformance']);

@@ -1,15 +1,17 @@
 import type { Finding, ImportReference, Place, Rule, SourceFile } from '@venuekit/conformance/structure';
-import { connectorDependencies, coreRooms, separateLevel, sharedDependencies, wrappedModules } from '../architecture.ts';
+import { connectorDependencies, roomOrders, separateLevel, sharedDependencies, wrappedModules } from '../architecture.ts';
 import { placeOf } from '../place-of.ts';
 
 const scope = '@venuekit/';
 
-function roomOrderProblem(from: string, to: string): string | undefined {
+type Rooms = (typeof roomOrders)[string];
+
+function roomOrderProblem(rooms: Rooms, from: string, to: string): string | undefined {
   if (from === to) return undefined;
-  const fromIndex = coreRooms.findIndex((room) => room.name === from);
-  const toIndex = coreRooms.findIndex((room) => room.name === to);
+  const fromIndex = rooms.findIndex((room) => room.name === from);
+  const toIndex = rooms.findIndex((room) => room.name === to);
   if (fromIndex === -1 || toIndex === -1) return undefined;
-  if (coreRooms[fromIndex]?.level === separateLevel && coreRooms[toIndex]?.level === separateLevel) {
+  if (rooms[fromIndex]?.level === separateLevel && rooms[toIndex]?.level === separateLevel) {
     return `${from}/ and ${to}/ never import one another: they meet in the rooms of level 3`;
   }
   return toIndex < fromIndex ? undefined : `${from}/ stands above ${to}/ and may not import it`;
@@ -17,15 +19,16 @@ function roomOrderProblem(from: string, to: string): string | undefined {
 
 function* checkRooms(file: SourceFile): Iterable<Finding> {
   const { place } = file;
-  if (place.package !== 'core' || place.area !== 'src' || place.isEntry) return;
-  if (place.room === undefined || !coreRooms.some((room) => room.name === place.room)) {
+  const rooms = roomOrders[place.package ?? ''];
+  if (rooms === undefined || place.area !== 'src' || place.isEntry) return;
+  if (place.room === undefined || !rooms.some((room) => room.name === place.room)) {
     yield { offset: 0, message: 'this is neither an entry file nor in a room that scripts/structure/architecture.ts lists' };
     return;
   }
   for (const { target, offset } of file.imports) {
     const to = target === undefined ? undefined : placeOf(target);
-    if (to?.package !== 'core' || to.area !== 'src' || to.room === undefined) continue;
-    const message = roomOrderProblem(place.room, to.room);
+    if (to?.package !== place.package || to?.area !== 'src' || to.room === undefined) continue;
+    const message = roomOrderProblem(rooms, place.room, to.room);
     if (message !== undefined) yield { offset, message };
   }
 }
@@ -94,7 +97,11 @@ function* checkWrappedModules(file: SourceFile): Iterable<Finding> {
 }
 
 export const importRules: readonly Rule[] = [
-  { id: 'room-order', holds: 'A room of core imports only rooms above it; rooms of level 2 never one another.', check: checkRooms },
+  {
+    id: 'room-order',
+    holds: 'A room of core or conformance imports only rooms above it; rooms of level 2 never one another.',
+    check: checkRooms,
+  },
   { id: 'entry-files', holds: 'Nothing imports an entry file, and rooms have no barrel files.', check: checkEntries },
   { id: 'package-order', holds: 'Packages import only the packages below them, and by name.', check: checkPackages },
   { id: 'dialect-wall', holds: "A connector's dialect/ and src/ do not import one another.", check: checkWall },

@@ -32,6 +32,9 @@ export const samples: Readonly<Record<string, RuleSamples>> = {
       at('packages/core/src/storage/memory.ts', "import { InFlightOrder } from '../orders/in-flight-order.ts';"),
       at('packages/core/src/attic/box.ts', 'export const box = 1;'),
       at('packages/core/src/loose.ts', 'export const loose = 1;'),
+      at('packages/conformance/src/stage/stage.ts', "import { runSuite } from '../run/run-suite.ts';"),
+      at('packages/conformance/src/run/run-suite.ts', "import { board } from '../report/board.ts';"),
+      at('packages/conformance/src/attic/box.ts', 'export const box = 1;'),
     ],
     good: [
       inBook("import { parseDecimal } from '../decimal/parse.ts';\nimport { Side } from './side.ts';"),
@@ -39,6 +42,8 @@ export const samples: Readonly<Record<string, RuleSamples>> = {
       at('packages/core/src/trading/order-desk.ts', "import type { OrderResolver } from '../repair/order-resolver.ts';"),
       at('packages/core/src/connector.ts', "export { OrderBook } from './book/order-book.ts';"),
       at('packages/core/test/network/http.test.ts', "import { OrderBook } from '../../src/book/order-book.ts';"),
+      at('packages/conformance/src/run/run-suite.ts', "import { ALL_CARDS } from '../cards/all-cards.ts';"),
+      at('packages/conformance/src/vitest.ts', "import { runSuite } from './run/run-suite.ts';"),
     ],
   },
   'entry-files': {
