@@ -1,4 +1,5 @@
 import type { Card } from '../../card/card.ts';
+import { freshClientOrderId } from '../../stage/fresh-client-order-id.ts';
 import { messagesSent } from '../../stage/messages-sent.ts';
 import { cancelCard } from './cancel-card.ts';
 import { holdBackExecutions } from './hold-back-executions.ts';
@@ -29,7 +30,8 @@ export const cancelAllEndsAll: Card = cancelCard({
     await stage.until('the fill is told', () => stage.eventsOf('order-filled').length > 0);
     const ours = stage.present('the venue has the order', stage.venueOrder(ids[0] ?? ''));
     const ticket = { account: stage.account, tradingPair: stage.pair, side: 'buy', amount: ours.amount, price: ours.price } as const;
-    const { order: foreign } = stage.venue.world.place({ ...ticket, type: 'limit', timeInForce: 'GTC' });
+    const clientOrderId = await freshClientOrderId(stage);
+    const { order: foreign } = stage.venue.world.place({ ...ticket, type: 'limit', timeInForce: 'GTC', clientOrderId });
     const results = await stage.answer('it is answered', stage.connector.cancelAll(20_000));
     stage.equal(
       'the answers',
@@ -41,6 +43,7 @@ export const cancelAllEndsAll: Card = cancelCard({
       ids.map((id) => stage.venueOrder(id)?.status),
       ['canceled', 'canceled', 'canceled'],
     );
+    await stage.rest();
     const left = stage.venue.world.openOrders(stage.account).map(({ orderId }) => orderId);
     stage.equal('what is left at the venue', left, [foreign.orderId]);
     await stage.until('all are told', () => stage.eventsOf('order-canceled').length === ids.length);

@@ -52,6 +52,7 @@ export const cancelNamesItsOrder: Card = cancelCard({
     const elsewhere = await stage.openOrder({ pair: stage.otherPair });
     await stage.answer('the cancel is answered', stage.connector.cancel(stage.pair, second));
     await stage.until('a cancel is told', () => stage.eventsOf('order-canceled').length > 0);
+    await stage.rest();
     stage.equal(
       'what was told of each',
       [first, second, third, elsewhere].map((id) => stage.orderEvents(id)),

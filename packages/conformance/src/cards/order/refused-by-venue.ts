@@ -2,6 +2,7 @@ import { ConnectorError, Decimal, splitTradingPair } from '@venuekit/core/connec
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import type { StageSetup } from '../../card/stage-setup.ts';
+import { freshClientOrderId } from '../../stage/fresh-client-order-id.ts';
 import { orderCard } from './order-card.ts';
 
 /** Makes the venue refuse what the connector must hold for good, and places it. @returns its client id. */
@@ -119,10 +120,17 @@ export const refusalsHaveReasons: Card = orderCard({
     await stage.start();
     const order = { tradingPair: stage.pair, side: 'buy', positionAction: 'nil' } as const;
     const [amount, price] = [new Decimal(stage.amount()), new Decimal(stage.crossingPrice('buy'))];
-    const crossing = { ...order, clientOrderId: '1', orderType: 'limit-maker', amount, price } as const;
+    const crossing = { ...order, clientOrderId: await freshClientOrderId(stage), orderType: 'limit-maker', amount, price } as const;
     const { quote } = splitTradingPair(stage.pair);
     const free = stage.truth().balances.get(quote)?.free ?? new Decimal(0);
-    const dear = { ...order, clientOrderId: '2', orderType: 'limit', timeInForce: 'GTC', price, amount } as const;
+    const dear = {
+      ...order,
+      clientOrderId: await freshClientOrderId(stage),
+      orderType: 'limit',
+      timeInForce: 'GTC',
+      price,
+      amount,
+    } as const;
     for (const [request, reason] of [
       [crossing, 'would-match'],
       [dear, 'insufficient-balance'],

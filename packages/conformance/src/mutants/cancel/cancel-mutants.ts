@@ -11,7 +11,7 @@ export const cancelMutants: readonly Mutant[] = [
     id: 'cancel-succeeds-without-being-sent',
     title: 'A cancel is called done and is not sent',
     evidence: '`hummingbot#2955`: cancels that leave orders',
-    killers: ['CANCEL-01', 'CANCEL-03', 'CANCEL-06', 'CANCEL-07', 'CANCEL-15', 'CANCEL-20'],
+    killers: ['CANCEL-01', 'CANCEL-03', 'CANCEL-06', 'CANCEL-07', 'CANCEL-15', 'CANCEL-16', 'CANCEL-20'],
     apply: (definition, notes) =>
       withCancel(definition, (_send, context) => {
         notes.acted();
@@ -54,6 +54,8 @@ export const cancelMutants: readonly Mutant[] = [
     title: 'When the venue does not find the order that a cancel names, it is called canceled',
     evidence: 'MUT-3; `hummingbot#5896`',
     killers: ['CANCEL-09', 'CANCEL-14', 'CANCEL-17'],
+    // Where cancels are confirmed later, core takes no answer for an end.
+    needs: ['synchronous-cancel'],
     apply: (definition, notes) =>
       withCancel(definition, async (send, context) => {
         try {
@@ -70,6 +72,8 @@ export const cancelMutants: readonly Mutant[] = [
     title: 'The error in the answer to a cancel is not looked at',
     evidence: 'HB-18; venues that answer errors with status 200',
     killers: ['CANCEL-13', 'CANCEL-16'],
+    // Where cancels are confirmed later, core takes no answer for an end.
+    needs: ['synchronous-cancel'],
     apply: (definition, notes) =>
       withCancel(definition, async (send, context) => {
         try {
@@ -109,6 +113,7 @@ export const cancelMutants: readonly Mutant[] = [
     title: 'Fills that come when an order has been canceled are dropped as those of an unknown order',
     evidence: '`hummingbot`: a canceled order is not fillable any more',
     killers: ['CANCEL-10'],
+    needs: ['trade-ids'],
     apply: (definition, notes) => {
       const canceled = new Set<string>();
       const isOfCanceled = ({

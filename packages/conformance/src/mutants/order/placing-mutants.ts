@@ -150,13 +150,15 @@ export const placingMutants: readonly Mutant[] = [
   }),
   defineMutant({
     id: 'client-id-is-cut',
-    title: 'The client id is sent with sixteen characters',
+    title: 'The client id is sent with half of its characters',
     evidence: 'venues that take short ids',
     killers: ['ORDER-32'],
+    needs: ['client-order-ids'],
     apply: (definition, notes) =>
-      withRequests(definition, notes, (order) =>
-        order.clientOrderId.length <= 16 ? order : { ...order, clientOrderId: order.clientOrderId.slice(0, 16) },
-      ),
+      withRequests(definition, notes, (order) => ({
+        ...order,
+        clientOrderId: order.clientOrderId.slice(0, Math.ceil(order.clientOrderId.length / 2)),
+      })),
   }),
   defineMutant({
     id: 'order-is-sent-twice',
