@@ -2,7 +2,8 @@ import { Decimal, type OrderSide } from '@venuekit/core/connector';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
-import { instrumentOf, sideOf, touchBook } from './move-book.ts';
+import { instrumentOf } from '../../stage/grid-prices.ts';
+import { sideOf, touchBook } from './move-book.ts';
 import { untilBookEquals } from './book-watch.ts';
 
 /** What an order of this amount meets in the venue's book: its cost, and the last price. */

@@ -5,6 +5,8 @@ import type { CardStage } from '../../card/card-stage.ts';
 /** So many levels of each side are compared; some venues tell no more. */
 const DEPTH = 10;
 
+const nothing = (): void => undefined;
+
 /** The best levels of the connector's book, or undefined while it is not live. */
 export function ownBookText(stage: CardStage, pair: TradingPair): string | undefined {
   const book = stage.connector.getOrderBook(pair);
@@ -49,7 +51,6 @@ export class BookWatch {
     this.#stage = stage;
     this.#pair = pair;
     this.#history.push(venueBookText(stage, pair));
-    const nothing = (): void => undefined;
     this.#stop = [
       stage.venue.world.addListener({
         onExecution: nothing,

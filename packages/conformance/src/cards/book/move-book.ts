@@ -1,6 +1,7 @@
 import { Decimal, type OrderSide, type TradingPair } from '@venuekit/core/connector';
-import type { BookLevel, Instrument, VenueOrder } from '@venuekit/venue';
+import type { BookLevel, VenueOrder } from '@venuekit/venue';
 import type { CardStage } from '../../card/card-stage.ts';
+import { instrumentOf } from '../../stage/grid-prices.ts';
 
 /** Somebody else adds to the best level of a side, so that the top of the book changes; an empty side gets its first level. */
 export function touchBook(stage: CardStage, pair: TradingPair = stage.pair, side: OrderSide = 'buy'): VenueOrder {
@@ -30,12 +31,7 @@ export function sideOf(stage: CardStage, pair: TradingPair, side: OrderSide): re
   return side === 'buy' ? bids : asks;
 }
 
-/** The venue's market. */
-export function instrumentOf(stage: CardStage, pair: TradingPair): Instrument {
-  return stage.present(`the venue has the market ${pair}`, stage.venue.world.instruments.get(pair));
-}
-
-/** Closes or loses the sockets over which the connector follows markets. @returns a check that there was one. */
+/** Closes or loses the sockets over which the connector follows markets. @throws CardFailure when there is none. */
 export function cutMarketSockets(
   stage: CardStage,
   manner: 'close-frame' | 'without-close-frame' | 'half-open' = 'without-close-frame',

@@ -15,25 +15,6 @@ const SNAPSHOTS = {
   look: 'createOrderBookDataSource().requestSnapshot',
 } as const;
 
-/** The two longest lists of a JSON text, exchanged: the sides of a book. */
-function exchangeLongestLists(text: string): string {
-  const root: unknown = JSON.parse(text);
-  const lists: { readonly owner: object; readonly name: string; readonly list: readonly unknown[] }[] = [];
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    for (const [name, member] of Object.entries(value)) {
-      if (Array.isArray(member) && member.every((row) => typeof row === 'object')) lists.push({ owner: value, name, list: member });
-      visit(member);
-    }
-  };
-  visit(root);
-  const [one, other] = lists.toSorted((left, right) => right.list.length - left.list.length);
-  if (one === undefined || other === undefined) return text;
-  Reflect.set(one.owner, one.name, other.list);
-  Reflect.set(other.owner, other.name, one.list);
-  return JSON.stringify(root);
-}
-
 async function loseBook(stage: CardStage): Promise<void> {
   cutMarketSockets(stage);
   await stage.until('the book is not live', () => stage.connector.bookStatus(stage.pair).state !== 'live', 10_000);
@@ -110,11 +91,12 @@ export const snapshots: readonly Card[] = [
     run: async (stage) => {
       await stage.start();
       let crossed = 0;
-      const stop = stage.alterReplies('book', (text) => {
+      const stop = stage.alterReplies('book', (text, { subject, encode }) => {
+        if (subject.kind !== 'book') return text;
         stop();
-        const changed = exchangeLongestLists(text);
-        if (changed !== text) crossed += 1;
-        return changed;
+        crossed += 1;
+        const { book } = subject;
+        return encode({ ...subject, book: { ...book, bids: book.asks.toReversed(), asks: book.bids.toReversed() } });
       });
       await loseBook(stage);
       const watch = new BookWatch(stage);

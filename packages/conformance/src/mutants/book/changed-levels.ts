@@ -1,4 +1,5 @@
-import { LevelBatch } from '@venuekit/core/connector';
+import { LevelBatch, type ConnectorDefinition, type DepthDiff, type DepthSnapshot } from '@venuekit/core/connector';
+import { withBookSource, withMarketSink } from '../../mutant/seams.ts';
 
 /** A copy of some levels with other quantities; a level for which `change` gives nothing is left out. */
 export function changedLevels(
@@ -12,4 +13,20 @@ export function changedLevels(
     if (changed !== undefined) copy.push(price, changed);
   }
   return copy;
+}
+
+/** The definition that reads other levels, in changes and in snapshots of either way. */
+export function withLevels(definition: ConnectorDefinition, change: (levels: LevelBatch) => LevelBatch): ConnectorDefinition {
+  const changed = <Message extends DepthDiff | DepthSnapshot>(message: Message): Message => ({
+    ...message,
+    bids: change(message.bids),
+    asks: change(message.asks),
+  });
+  const other = withMarketSink(definition, (sink) => ({
+    diff: (diff) => sink.diff(changed(diff)),
+    snapshot: (snapshot) => sink.snapshot(changed(snapshot)),
+  }));
+  return withBookSource(other, (source) => ({
+    requestSnapshot: async (context, pair) => changed(await source.requestSnapshot(context, pair)),
+  }));
 }

@@ -1,8 +1,8 @@
-import { LevelBatch, type DepthDiff, type DepthSnapshot, type TradingPair } from '@venuekit/core/connector';
+import { LevelBatch, type DepthSnapshot, type TradingPair } from '@venuekit/core/connector';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
 import { withBookSource, withMarketSink, withMembers } from '../../mutant/seams.ts';
-import { changedLevels } from './changed-levels.ts';
+import { changedLevels, withLevels } from './changed-levels.ts';
 
 /** Defects in what is read of levels. */
 export const levelMutants: readonly Mutant[] = [
@@ -11,16 +11,16 @@ export const levelMutants: readonly Mutant[] = [
     title: 'A level whose amount has become 0 is left in the book',
     evidence: 'MUT-11: tardis order book',
     killers: ['BOOK-03'],
-    apply: (definition, notes) =>
-      withMarketSink(definition, (sink) => ({
-        diff: (diff) => {
-          const keep = (_price: number, quantity: number): number | undefined => {
-            if (quantity === 0) notes.acted();
-            return quantity === 0 ? undefined : quantity;
-          };
-          sink.diff({ ...diff, bids: changedLevels(diff.bids, keep), asks: changedLevels(diff.asks, keep) });
-        },
-      })),
+    apply: (definition, notes) => {
+      const kept = (levels: LevelBatch): LevelBatch =>
+        changedLevels(levels, (_price, quantity) => {
+          if (quantity === 0) notes.acted();
+          return quantity === 0 ? undefined : quantity;
+        });
+      return withMarketSink(definition, (sink) => ({
+        diff: (diff) => sink.diff({ ...diff, bids: kept(diff.bids), asks: kept(diff.asks) }),
+      }));
+    },
   }),
   defineMutant({
     id: 'level-amounts-are-added-up',
@@ -51,43 +51,24 @@ export const levelMutants: readonly Mutant[] = [
     title: 'The amounts of levels are rounded to two decimals',
     evidence: 'MUT-13: float noise and rounding',
     killers: ['BOOK-01', 'BOOK-02'],
-    apply: (definition, notes) => {
-      const round = (_price: number, quantity: number): number => {
-        notes.acted();
-        return Math.round(quantity * 100) / 100;
-      };
-      const rounded = <Message extends DepthDiff | DepthSnapshot>(message: Message): Message => ({
-        ...message,
-        bids: changedLevels(message.bids, round),
-        asks: changedLevels(message.asks, round),
-      });
-      const other = withMarketSink(definition, (sink) => ({
-        diff: (diff) => sink.diff(rounded(diff)),
-        snapshot: (snapshot) => sink.snapshot(rounded(snapshot)),
-      }));
-      return withBookSource(other, (source) => ({
-        requestSnapshot: async (context, pair) => rounded(await source.requestSnapshot(context, pair)),
-      }));
-    },
+    apply: (definition, notes) =>
+      withLevels(definition, (levels) =>
+        changedLevels(levels, (_price, quantity) => {
+          notes.acted();
+          return Math.round(quantity * 100) / 100;
+        }),
+      ),
   }),
   defineMutant({
     id: 'snapshot-is-cut-at-fifty-levels',
-    title: 'Only fifty levels of each side of a snapshot are read',
+    title: 'Only the first fifty levels of each side of a message are read',
     evidence: 'further seeded bugs: half a snapshot accepted as whole',
     killers: ['BOOK-05'],
-    apply: (definition, notes) => {
-      const cut = (snapshot: DepthSnapshot): DepthSnapshot => {
-        const first = (_price: number, quantity: number, index: number): number | undefined => {
-          if (index >= 50) notes.acted();
-          return index < 50 ? quantity : undefined;
-        };
-        return { ...snapshot, bids: changedLevels(snapshot.bids, first), asks: changedLevels(snapshot.asks, first) };
-      };
-      const other = withMarketSink(definition, (sink) => ({ snapshot: (snapshot) => sink.snapshot(cut(snapshot)) }));
-      return withBookSource(other, (source) => ({
-        requestSnapshot: async (context, pair) => cut(await source.requestSnapshot(context, pair)),
-      }));
-    },
+    apply: (definition, notes) =>
+      withLevels(definition, (levels) => {
+        if (levels.count > 50) notes.acted();
+        return changedLevels(levels, (_price, quantity, index) => (index < 50 ? quantity : undefined));
+      }),
   }),
   defineMutant({
     id: 'every-market-gets-the-first-snapshot',

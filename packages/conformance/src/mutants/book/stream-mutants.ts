@@ -1,7 +1,8 @@
-import { decorate, type ContinuityRule, type StreamPlan } from '@venuekit/core/connector';
+import { decorate, type ContinuityRule, type StreamPlan, type TradingPair } from '@venuekit/core/connector';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant, MutantNotes } from '../../mutant/mutant.ts';
 import { withBookSource, withMarketSink } from '../../mutant/seams.ts';
+import { changedLevels } from './changed-levels.ts';
 
 /** A plan of the market's stream with other terms. */
 function withPlan(apply: (plan: StreamPlan) => Partial<StreamPlan>): Mutant['apply'] {
@@ -37,7 +38,7 @@ export const bookStreamMutants: readonly Mutant[] = [
     id: 'gaps-are-not-noticed',
     title: 'The numbers of changes are not looked at',
     evidence: 'MUT-10: tardis guidelines; hummingbot D-15',
-    killers: ['BOOK-08', 'BOOK-09', 'BOOK-10', 'BOOK-12', 'BOOK-15'],
+    killers: ['BOOK-08', 'BOOK-09', 'BOOK-10', 'BOOK-12', 'BOOK-15', 'BOOK-31'],
     needs: ['lacks:book-checksum', 'lacks:book-connection-counter'],
     apply: (definition, notes) => withBookSource(definition, (source) => ({ continuity: trusting(source.continuity, notes, 0) })),
   }),
@@ -78,6 +79,28 @@ export const bookStreamMutants: readonly Mutant[] = [
           } finally {
             underWay -= 1;
           }
+        },
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'crossing-levels-of-changes-are-left-out',
+    title: 'Where a change would cross the book, its levels in the way are left out and the rest is believed',
+    evidence: 'MUT-11: crossed book accepted; hummingbot order_book.pyx',
+    killers: ['BOOK-30'],
+    apply: (definition, notes) => {
+      const usualPrices = new Map<TradingPair, number>();
+      return withMarketSink(definition, (sink) => ({
+        diff: (diff) => {
+          const usual = usualPrices.get(diff.tradingPair);
+          const bids = changedLevels(diff.bids, (price, quantity) => {
+            const isBeyond = usual !== undefined && quantity > 0 && price > usual * 1.05;
+            if (isBeyond) notes.acted();
+            return isBeyond ? undefined : quantity;
+          });
+          const prices = [...diff.bids.prices.subarray(0, diff.bids.count)];
+          if (usual === undefined && prices.length > 0) usualPrices.set(diff.tradingPair, Math.max(...prices));
+          sink.diff({ ...diff, bids });
         },
       }));
     },
