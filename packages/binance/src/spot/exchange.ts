@@ -129,6 +129,7 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
       supportsTestOrder: true,
       maximumTradingPairs: MAXIMUM_FOLLOWED_PAIRS,
       queriesTradesSince: true,
+      tellsLimitUsage: true,
       requestValidityMs: authenticator?.recvWindowMs ?? DEFAULT_RECV_WINDOW_MS,
     },
 

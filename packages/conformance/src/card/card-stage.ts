@@ -1,7 +1,7 @@
 import type { ConnectorEvent, ConnectorEventMap, ExchangeConnector, OrderSide } from '@venuekit/core';
 import type { Clock, ConnectorDefinition, RequestContext, TradingPair } from '@venuekit/core/connector';
 import type { AccountTruth, Operation, OperationResult, RefusalReason, Venue, VenueOrder, VenueTrade } from '@venuekit/venue';
-import type { AlterableFrame, FrameSubjects, TextChange } from '../stage/altered-wire.ts';
+import type { AlterableFrame, FrameSubjects, TextChange } from './text-change.ts';
 import type { Need } from '../subject/need.ts';
 
 /** One REST request that left the connector. */
@@ -25,6 +25,8 @@ export interface ToldRefusal {
   readonly reason: RefusalReason;
   /** Undefined where the request could not even be read, for instance for its signature. */
   readonly operation: Operation['kind'] | undefined;
+  /** How long the venue asks to wait; undefined where it does not. */
+  readonly retryAfterMs: number | undefined;
 }
 
 /** One socket that the connector asked for. */

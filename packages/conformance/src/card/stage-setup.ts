@@ -18,6 +18,10 @@ export interface StageSetup {
   readonly isDurable?: boolean;
   /** Whether keys are given. Default true. */
   readonly hasCredentials?: boolean;
+  /** Whether the venue knows these keys. Default true. */
+  readonly knowsKeys?: boolean;
+  /** Whether the keys may trade. Default true. */
+  readonly mayTrade?: boolean;
   readonly connector?: Partial<Omit<ExchangeConnectorOptions, 'definition' | 'runtime' | 'store'>>;
   /** How long before the end of a socket's life the venue tells it, in ms. Default: it does not. */
   readonly closingNoticeMs?: number;

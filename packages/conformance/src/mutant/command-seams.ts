@@ -22,7 +22,12 @@ async function judgedEach<Value>(
 
 /** The definition whose commands that place, cancel or change orders end with other errors. */
 export function withCommandErrors(definition: ConnectorDefinition, judge: ErrorJudge): ConnectorDefinition {
-  const { placeOrders, placeCancels, cancelAllOrders, amendOrder, cancelReplaceOrder, placeOrderList } = definition;
+  const placeOrders = definition.placeOrders?.bind(definition);
+  const placeCancels = definition.placeCancels?.bind(definition);
+  const cancelAllOrders = definition.cancelAllOrders?.bind(definition);
+  const amendOrder = definition.amendOrder?.bind(definition);
+  const cancelReplaceOrder = definition.cancelReplaceOrder?.bind(definition);
+  const placeOrderList = definition.placeOrderList?.bind(definition);
   return decorate<ConnectorDefinition>(definition, {
     placeOrder: (context, order) => judged(definition.placeOrder(context, order), judge),
     placeCancel: (context, order) => judged(definition.placeCancel(context, order), judge),

@@ -1,39 +1,7 @@
 import { decorate } from '@venuekit/core/connector';
 import { Refusal } from '@venuekit/venue';
-import type {
-  AccountBalance,
-  BookChange,
-  BookView,
-  Dialect,
-  DialectSession,
-  Execution,
-  FrameKind,
-  Operation,
-  OperationResult,
-  VenueTrade,
-} from '@venuekit/venue';
-
-/** What a text of the venue tells, and how its dialect would tell something else in the same place. */
-export interface Told<Subject> {
-  readonly subject: Subject;
-  /** Leaves no trace: numbers of frames are not used up by it. */
-  readonly encode: (subject: Subject) => string;
-}
-
-/** Gives another text for a text of the venue; the same one leaves it as it is. */
-export type TextChange<Subject> = (text: string, told: Told<Subject>) => string;
-
-/** What frames tell of. */
-export interface FrameSubjects {
-  readonly book: BookChange;
-  readonly top: BookView;
-  readonly trade: VenueTrade;
-  readonly execution: Execution;
-  readonly balances: readonly AccountBalance[];
-}
-
-/** The kinds of frames whose texts can be changed. */
-export type AlterableFrame = Extract<FrameKind, keyof FrameSubjects>;
+import type { Dialect, DialectSession, Operation, OperationResult } from '@venuekit/venue';
+import type { AlterableFrame, FrameSubjects, TextChange, Told } from '../card/text-change.ts';
 
 type Changes<Subject> = Set<TextChange<Subject>>;
 

@@ -1,5 +1,5 @@
 import { readJsonNodes, withReplacements, type JsonNode } from '@venuekit/core/testing';
-import type { Told } from './altered-wire.ts';
+import type { Told } from '../card/text-change.ts';
 
 /**
  * Parts of a venue's text, found without knowing a name of it: the part that tells a fact is the part that differs between the text and

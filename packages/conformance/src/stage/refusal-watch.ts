@@ -24,7 +24,7 @@ export class RefusalWatch {
     });
   }
 
-  #note({ reason }: Refusal, decoded: DecodedRequest | undefined): void {
-    this.refusals.push({ atMs: this.#nowMs(), reason, operation: decoded?.operation.kind });
+  #note({ reason, retryAfterMs }: Refusal, decoded: DecodedRequest | undefined): void {
+    this.refusals.push({ atMs: this.#nowMs(), reason, operation: decoded?.operation.kind, retryAfterMs });
   }
 }

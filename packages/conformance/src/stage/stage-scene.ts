@@ -5,6 +5,7 @@ import type { StageSetup } from '../card/stage-setup.ts';
 import { DEFAULT_CREDENTIALS, DEFAULT_MARKETS, type ConformanceSubject, type SubjectMarket } from '../subject/conformance-subject.ts';
 import { AlteredWire } from './altered-wire.ts';
 import { DialectWatch } from './dialect-watch.ts';
+import { makeDialect } from './make-dialect.ts';
 import { PriceDesk } from './price-desk.ts';
 import { RefusalWatch } from './refusal-watch.ts';
 import { stageAccounts } from './stage-accounts.ts';
@@ -43,7 +44,7 @@ export interface StageScene {
   readonly followed: readonly TradingPair[];
 }
 
-/** Makes the venue that a card plays on. @throws RangeError for a subject of less than two markets. */
+/** Makes the venue that a card plays on. @throws RangeError for a subject of less than two markets, DialectBrokenError. */
 export function stageScene({ subject, setup = {}, seed = 1, witness = NO_WITNESS }: StageOptions, clock: Clock): StageScene {
   const random = new SeededRandom(seed);
   const beganMs = clock.monotonicMs();
@@ -52,7 +53,7 @@ export function stageScene({ subject, setup = {}, seed = 1, witness = NO_WITNESS
   const pairs = markets.map(({ base, quote }) => tradingPair(base, quote));
   const [pair, otherPair] = pairs;
   if (pair === undefined || otherPair === undefined) throw new RangeError(`the subject ${subject.name} needs at least two markets`);
-  const dialect = new DialectWatch(subject.dialect(), { witness, spelling: subject.spelling });
+  const dialect = new DialectWatch(makeDialect(subject, witness), { witness, spelling: subject.spelling });
   const altered = new AlteredWire();
   const refused = new RefusalWatch(() => clock.monotonicMs());
   const venue = createVenue({

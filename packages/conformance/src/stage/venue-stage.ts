@@ -15,13 +15,14 @@ import { CardFailure } from '../card/card-failure.ts';
 import type { CardStage, RestingOrder, ToldRefusal } from '../card/card-stage.ts';
 import { DEFAULT_CREDENTIALS, type ConformanceSubject } from '../subject/conformance-subject.ts';
 import { isDeclared, type Need } from '../subject/need.ts';
-import type { AlterableFrame, FrameSubjects, TextChange } from './altered-wire.ts';
+import type { AlterableFrame, FrameSubjects, TextChange } from '../card/text-change.ts';
 import { checkEqual, checkHolds, checkPresent } from './checks.ts';
 import { describeValue } from './describe-value.ts';
 import type { DialectFinding } from './dialect-watch.ts';
 import { findVenueOrder } from './find-venue-order.ts';
 import { MemberWatch, type RunningMember } from './member-watch.ts';
 import { ACCOUNT, STRANGER, type StageOptions, type StageScene } from './stage-scene.ts';
+import { NO_WITNESS } from './stage-witness.ts';
 import type { StageWorld } from './stage-world.ts';
 import type { Timeline } from './timeline.ts';
 import { secretValues } from './secret-values.ts';
@@ -329,7 +330,13 @@ export class VenueStage implements CardStage {
       credentials: setup?.hasCredentials === false ? undefined : (subject.credentials ?? DEFAULT_CREDENTIALS),
       tradingPairs: this.tradingPairs,
     });
-    return subject.define(place);
+    const { witness = NO_WITNESS } = this.#options;
+    witness.enter('define');
+    try {
+      return subject.define(place);
+    } finally {
+      witness.leave();
+    }
   }
 
   #connect(): ExchangeConnector {

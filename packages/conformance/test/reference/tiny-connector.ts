@@ -22,6 +22,7 @@ import type {
   MarketDataSink,
   OrderBookDataSource,
   OrderReference,
+  RateFeedback,
   RequestContext,
   RestCall,
   SymbolLookup,
@@ -123,6 +124,12 @@ function onControl(message: PayloadFields, sink: Pick<MarketDataSink, 'acknowled
   return true;
 }
 
+/** `plain-used: weight=7/1200;orders=0/100`. */
+const readUsage: RateFeedback = (response) => {
+  const used = /\bweight=(\d+)/.exec(response.headers.get('plain-used') ?? '')?.[1];
+  return used === undefined ? [] : [{ limitId: 'all', used: Number.parseInt(used, 10) }];
+};
+
 class TinyBooks implements OrderBookDataSource {
   readonly stream: OrderBookDataSource['stream'];
   readonly #diff: DepthDiff = createDepthDiff('-');
@@ -133,7 +140,7 @@ class TinyBooks implements OrderBookDataSource {
   };
 
   constructor(url: string) {
-    this.stream = { url };
+    this.stream = { url, connectLimitId: 'all' };
   }
 
   topicsOf(pair: TradingPair, symbols: SymbolLookup): readonly string[] {
@@ -183,7 +190,7 @@ class TinyBooks implements OrderBookDataSource {
 
 function tinyUserStream(url: string, authenticator: TinyAuthenticator): UserStreamDataSource {
   return {
-    stream: { url },
+    stream: { url, connectLimitId: 'all' },
     loginFrames: ({ nowMs, nextRequestId }) => {
       const [login, subscribe] = [nextRequestId(), nextRequestId()];
       return [
@@ -232,7 +239,12 @@ export function tinyConnector({ httpUrl, wsUrl, credentials, tradingPairs }: Sub
     tradingPairs,
     isCancelRequestInExchangeSynchronous: true,
     isTradingRequired: authenticator !== undefined,
-    capabilities: { orderTypes: ['limit', 'limit-maker', 'market'], timeInForce: ['GTC', 'IOC', 'FOK'], queriesTradesSince: true },
+    capabilities: {
+      orderTypes: ['limit', 'limit-maker', 'market'],
+      timeInForce: ['GTC', 'IOC', 'FOK'],
+      queriesTradesSince: true,
+      tellsLimitUsage: true,
+    },
 
     createWebAssistantsFactory: (environment: FactoryEnvironment) =>
       new WebAssistantsFactory({
@@ -240,6 +252,7 @@ export function tinyConnector({ httpUrl, wsUrl, credentials, tradingPairs }: Sub
         authenticator,
         serverTime,
         resolveUrl: (path) => `${httpUrl('rest')}${path}`,
+        rateFeedback: readUsage,
         classify: (response) => {
           const failure = readVenueFailure(response, { code: 'error', codeType: 'string', message: 'detail' });
           return failure === undefined ? undefined : venueFailureError(failure, CODES);

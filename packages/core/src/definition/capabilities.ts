@@ -5,6 +5,7 @@ import type { OrderType, TimeInForce } from '../model/order.ts';
 /** What a venue and its connector can do. Every claim is checked by the conformance suite. */
 export interface Capabilities {
   readonly orderTypes: readonly OrderType[];
+  /** What orders that have a time in force may ask for; others are denied. */
   readonly timeInForce: readonly TimeInForce[];
   /** Whether stop-loss and take-profit orders may have a `trailingDelta`. Default false; then they are denied. */
   readonly supportsTrailing?: boolean;
@@ -40,6 +41,8 @@ export interface Capabilities {
   readonly hasTradeIds?: boolean;
   /** How long an asynchronous cancel's confirmation is waited for before the order is asked for. Default 5,000 ms. */
   readonly cancelConfirmationMs?: number;
+  /** Whether the venue tells how much of its limits is used by everybody who shares them, and the connector reads it. Default false. */
+  readonly tellsLimitUsage?: boolean;
   /** How many commands one batch takes. Default: no limit. */
   readonly maximumBatchSize?: number;
   /** Whether the commands of one batch must be of one market. Default false. */

@@ -50,7 +50,7 @@ export const absenceMutants: readonly Mutant[] = [
     evidence: 'MUT-1: a caught error becomes an empty list',
     killers: ['AMBIGUOUS-21'],
     apply: (definition, notes) => {
-      const { tradeUpdatesSince } = definition;
+      const tradeUpdatesSince = definition.tradeUpdatesSince?.bind(definition);
       return withMembers(definition, {
         allTradeUpdatesForOrder: (context, order) => orNone(definition.allTradeUpdatesForOrder(context, order), notes),
         ...(tradeUpdatesSince !== undefined && {

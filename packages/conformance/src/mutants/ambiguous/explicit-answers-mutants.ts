@@ -42,7 +42,7 @@ export const explicitAnswerMutants: readonly Mutant[] = [
     evidence: 'NT-E78: nautilus',
     killers: ['AMBIGUOUS-30'],
     apply: (definition, notes) => {
-      const { placeOrders } = definition;
+      const placeOrders = definition.placeOrders?.bind(definition);
       if (placeOrders === undefined) return definition;
       return withMembers(definition, {
         placeOrders: async (context, orders): Promise<readonly BatchOutcome<PlacedOrder>[]> => {

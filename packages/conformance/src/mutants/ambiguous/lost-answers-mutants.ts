@@ -94,7 +94,7 @@ export const lostAnswerMutants: readonly Mutant[] = [
     killers: ['AMBIGUOUS-07', 'AMBIGUOUS-08', 'AMBIGUOUS-09'],
     needs: ['batch-place'],
     apply: (definition, notes) => {
-      const { placeOrders } = definition;
+      const placeOrders = definition.placeOrders?.bind(definition);
       if (placeOrders === undefined) return definition;
       return withMembers(definition, {
         placeOrders: async (context, orders) => {
