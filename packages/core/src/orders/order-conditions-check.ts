@@ -3,17 +3,19 @@ import { floorToIncrement } from '../decimal/quantise.ts';
 import { type DenialReason, OrderDeniedError } from '../errors/order-denied-error.ts';
 import type { OrderConditions, SelfTradePrevention } from '../model/order-conditions.ts';
 import type { OrderType, TimeInForce } from '../model/order.ts';
-import { hasLimitPrice, isTriggered } from '../model/order-type.ts';
+import { hasLimitPrice, hasTimeInForce, isTriggered } from '../model/order-type.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import { conditionsOf } from './order-conditions-json.ts';
 import { floorToPriceGrid } from './price-grid.ts';
 
-/** Which conditions a venue takes; an absent member means that it does not. */
+/** Which conditions a venue takes; where nothing else is said, an absent member means that it does not. */
 export interface ConditionSupport {
   readonly supportsTrailing?: boolean;
   readonly supportsIceberg?: boolean;
   readonly supportsQuoteAmount?: boolean;
   readonly selfTradePreventionModes?: readonly SelfTradePrevention[];
+  /** Default: all. */
+  readonly timeInForce?: readonly TimeInForce[];
 }
 
 /** An order whose conditions are checked. */
@@ -29,6 +31,10 @@ export interface ConditionedOrder extends OrderConditions {
  */
 export function checkConditions(order: ConditionedOrder, rule: TradingRule, support: ConditionSupport): OrderConditions {
   const { orderType, trailingDelta, selfTradePrevention: mode } = order;
+  const timeInForce = hasTimeInForce(orderType) ? (order.timeInForce ?? 'GTC') : undefined;
+  if (timeInForce !== undefined && support.timeInForce?.includes(timeInForce) === false) {
+    throw denied('unsupported-option', `the venue takes no ${timeInForce} orders`);
+  }
   if (mode !== undefined && support.selfTradePreventionModes?.includes(mode) !== true) {
     throw denied('unsupported-option', `the venue has no self-trade prevention ${mode}`);
   }

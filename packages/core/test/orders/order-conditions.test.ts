@@ -120,6 +120,24 @@ describe('what an order type does not take', () => {
   });
 });
 
+describe('a time in force', () => {
+  it.each(['limit', 'stop-loss-limit', 'take-profit-limit'] as const)(
+    'of a %s order is denied where the venue does not take it',
+    (orderType) => {
+      const order = { orderType, price: d(100), ...(orderType === 'limit' ? {} : { stopPrice: d(90) }) };
+      expect(reasonOf({ ...order, timeInForce: 'FOK' }, { conditions: { timeInForce: ['GTC', 'IOC'] } })).toBe('unsupported-option');
+      expect(reasonOf({ ...order, timeInForce: 'IOC' }, { conditions: { timeInForce: ['GTC', 'IOC'] } })).toBe('accepted');
+      expect(reasonOf(order, { conditions: { timeInForce: ['IOC'] } })).toBe('unsupported-option');
+    },
+  );
+
+  it('is not looked at where an order has none', () => {
+    const conditions = { timeInForce: ['GTC'] } as const;
+    expect(reasonOf({ orderType: 'market', timeInForce: 'IOC' }, { conditions })).toBe('accepted');
+    expect(reasonOf({ orderType: 'limit-maker', price: d(100), timeInForce: 'IOC' }, { conditions })).toBe('accepted');
+  });
+});
+
 describe('an iceberg order', () => {
   it('shows an amount on the grid', () => {
     expect(check({ price: d(100), icebergAmount: d('0.1239') })).toMatchObject({ amount: d(1), icebergAmount: d('0.123') });
