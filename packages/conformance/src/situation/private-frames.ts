@@ -27,3 +27,24 @@ export function silencePrivateStream(stage: CardStage): () => void {
     for (const fault of faults) fault.lift();
   };
 }
+
+/**
+ * The message of the next execution arrives after that of the one that follows it. The message about balances that would come between the
+ * two is lost; a later one makes it good.
+ */
+export function swapExecutions(stage: CardStage): PlacedFault {
+  const balances = troublePrivateFrames(stage, 'balances', { kind: 'drop' }, 1);
+  const executions = troublePrivateFrames(stage, 'execution', { kind: 'reorder' }, 1);
+  return {
+    get struck(): number {
+      return executions.struck;
+    },
+    lift(): void {
+      balances.lift();
+      executions.lift();
+    },
+    expectStruck(at: CardStage): void {
+      executions.expectStruck(at);
+    },
+  };
+}

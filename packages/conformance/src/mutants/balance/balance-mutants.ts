@@ -44,7 +44,7 @@ const streamNotRead = defineMutant({
   id: 'balance-messages-not-read',
   title: 'The private stream tells balances, and they are not read',
   evidence: 'hummingbot behaviour: 20 overrides of the balance test, 11 of them empty',
-  killers: ['BALANCE-06', 'BALANCE-08', 'BALANCE-09'],
+  killers: ['BALANCE-06', 'BALANCE-08', 'BALANCE-09', 'FOREIGN-08'],
   apply: otherMessages((_update, notes) => {
     notes.acted();
     return [];

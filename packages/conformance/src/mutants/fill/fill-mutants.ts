@@ -141,7 +141,7 @@ const earlyFillsDropped = defineMutant({
   id: 'fill-before-acknowledgement-dropped',
   title: 'What the stream tells of an order before the venue has answered its placing is dropped as of somebody else',
   evidence: 'MUT-5; LEAN step 35',
-  killers: ['FILL-10', 'STATUS-17', 'ORDERING-04'],
+  killers: ['FILL-10', 'STATUS-17', 'ORDERING-04', 'ORDERING-07'],
   apply: (definition, notes) => {
     const answered = new Set<string>();
     const deaf = withPrivateUpdates(definition, (updates) =>

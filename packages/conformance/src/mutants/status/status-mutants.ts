@@ -49,7 +49,7 @@ const endsReadAsOpen = defineMutant({
   id: 'ended-state-read-as-open',
   title: 'States that the author did not think of, canceled and expired among them, are read as open',
   evidence: 'state maps with a default of "open"',
-  killers: ['STATUS-02', 'STATUS-03', 'STATUS-06', 'STATUS-08', 'STATUS-18'],
+  killers: ['STATUS-02', 'STATUS-03', 'STATUS-06', 'STATUS-08', 'STATUS-18', 'FOREIGN-05'],
   apply: (definition, notes) =>
     withOrderFacts(definition, (fact) => {
       if (!ENDS_WITHOUT_FILL.has(fact.state)) return fact;
