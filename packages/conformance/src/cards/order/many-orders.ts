@@ -35,17 +35,17 @@ export const twoMarkets: Card = orderCard({
 export const moreThanAtOnce: Card = orderCard({
   id: 'ORDER-70',
   slug: 'more-orders-than-at-once-all-arrive',
-  title: 'A hundred and fifty orders that are placed at once all arrive, however long the limits of the venue hold them back',
+  title: 'A hundred and twenty orders that are placed at once all arrive, however long the limits of the venue hold them back',
   severity: 'must',
   needs: ['trading', 'order-type:limit'],
-  scenario: 'A hundred and fifty orders are placed in one turn, in a market that takes as many.',
+  scenario: 'A hundred and twenty orders are placed in one turn, in a market that takes as many.',
   forbidden: ['order-failed', 'order-lost'],
   doc: 'rate limits: Who goes first',
   look: 'rateLimitsRules',
   setup: { market: (market) => ({ ...market, maximumOpenOrders: 200 }) },
   run: async (stage) => {
     await stage.start();
-    const ids = Array.from({ length: 150 }, () => stage.placeResting());
+    const ids = Array.from({ length: 120 }, () => stage.placeResting());
     await stage.until('all are created', () => stage.eventsOf('order-created').length === ids.length, 600_000);
     stage.equal('how many orders the venue has', stage.venue.world.openOrders(stage.account, stage.pair).length, ids.length);
     stage.equal(
