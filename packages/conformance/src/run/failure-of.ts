@@ -1,7 +1,9 @@
+import { ListenError } from '@venuekit/venue';
 import { CardFailure } from '../card/card-failure.ts';
+import { DialectBrokenError } from '../stage/dialect-broken-error.ts';
 import type { DialectFinding } from '../stage/dialect-watch.ts';
 import type { VenueStage } from '../stage/venue-stage.ts';
-import type { FailureReport } from './card-outcome.ts';
+import type { Blame, FailureReport } from './card-outcome.ts';
 
 /** What a stage shows of an error that ended its card. A dialect that is at fault is named, whatever else failed because of it. */
 export function failureOf(error: unknown, stage: VenueStage | undefined): FailureReport {
@@ -11,13 +13,18 @@ export function failureOf(error: unknown, stage: VenueStage | undefined): Failur
     forgotten: stage?.timeline.forgotten ?? 0,
   };
   const [problem] = stage === undefined ? [] : dialectProblems(stage);
-  const blame = problem === undefined ? 'connector' : 'dialect';
+  const blame = problem === undefined ? blameOf(error) : 'dialect';
   const told = problem === undefined ? '' : `the dialect's ${problem.where} ${problem.problem}; `;
   if (error instanceof CardFailure) {
     return { ...parts, blame, message: told + error.message, finding: error.finding, stack: '' };
   }
   const thrown = error instanceof Error ? error : new Error(String(error));
   return { ...parts, blame, message: `${told}${thrown.name}: ${thrown.message}`, finding: undefined, stack: thrown.stack ?? '' };
+}
+
+function blameOf(error: unknown): Blame {
+  if (error instanceof DialectBrokenError) return 'dialect';
+  return error instanceof ListenError ? 'suite' : 'connector';
 }
 
 /** What the dialect threw, and where it contradicted the venue; what it threw comes first. */

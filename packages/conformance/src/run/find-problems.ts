@@ -6,6 +6,7 @@ import type { Tampering } from './worker-messages.ts';
 /** What decides on the verdict of a whole run. */
 export interface RunEvidence {
   readonly cards: readonly CardReport[];
+  readonly isWhole: boolean;
   /** Every id that the suite has. */
   readonly knownIds: ReadonlySet<string>;
   readonly probes: readonly ProbeOutcome[];
@@ -20,15 +21,16 @@ export interface RunEvidence {
 
 /** Why a run fails, in sentences. Empty: it passes. Cards that are not scored, and should-cards, fail no run. */
 export function findProblems(evidence: RunEvidence): readonly string[] {
-  const { cards, knownIds, probes, baseline, tampering, structure, kills, killsAllMutants, claim } = evidence;
+  const { cards, isWhole, knownIds, probes, baseline, tampering, structure, kills, killsAllMutants, claim } = evidence;
   const scored = cards.filter(({ isScored }) => isScored);
-  const wasRun = scored.some(({ outcome }) => outcome !== null);
+  // What does not apply proves nothing; a part of the suite may be one that is not scored.
+  const proving = (isWhole ? scored : cards).filter(({ outcome }) => outcome !== null && outcome.verdict !== 'not-applicable');
   const failed = scored.filter(({ verdict, card }) => verdict === 'fail' && card.severity === 'must').map(({ card }) => card.id);
   const works = probes.filter(({ finding }) => finding.state === 'works').map(({ need }) => need);
   const stale = cards.filter(({ baseline: entry, verdict }) => entry !== null && verdict === 'fail').map(({ card }) => card.id);
   const strange = baseline.map(({ card }) => card).filter((id) => !knownIds.has(id));
   return [
-    ...(wasRun ? [] : ['no scored card was run, so nothing is proven']),
+    ...(proving.length > 0 ? [] : ['no card was run, so nothing is proven']),
     ...listed('cards that failed', failed),
     ...listed('not declared, but it works', works),
     ...listed('baseline entries that are stale', stale),

@@ -106,7 +106,7 @@ async function runWith(pool: WorkerPool, clock: Clock, selected: readonly Card[]
   const tier = reachedTier(tiers);
   const claim = facts.tier === undefined || tiers.length === 0 ? undefined : { claimed: facts.tier, reached: tier };
   const found = { probes, baseline, tampering, structure, kills, killsAllMutants };
-  const problems = findProblems({ ...found, cards: reports, knownIds, claim });
+  const problems = findProblems({ ...found, cards: reports, isWhole: isWhole(selection), knownIds, claim });
   return {
     version: REPORT_VERSION,
     startedAt,
