@@ -43,6 +43,7 @@ export type {
   FrameDirection,
   RecordedAccess,
   RecordedClose,
+  RecordedConnector,
   RecordedEvent,
   RecordedFailure,
   RecordedFrame,

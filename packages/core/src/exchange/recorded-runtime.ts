@@ -6,6 +6,7 @@ import type { ExchangeConnectorOptions } from './connector-options.ts';
 export function recordedRuntime({ runtime, recording, definition }: ExchangeConnectorOptions): Runtime {
   if (recording === undefined) return runtime;
   const { sink, version, ...options } = recording;
-  const connector = version === undefined ? { name: definition.name } : { name: definition.name, version };
+  const { name, tradingPairs } = definition;
+  const connector = version === undefined ? { name, tradingPairs } : { name, version, tradingPairs };
   return recordingRuntime(runtime, sink, { ...options, connector });
 }

@@ -4,7 +4,7 @@ import type { Secret } from '../runtime/secret.ts';
 import { isOwnHost } from './own-host.ts';
 import type { RecordingAllowList } from './recording-allow-list.ts';
 import { RECORDING_VERSION } from './recording-format.ts';
-import type { RecordedEvent, RecordedMoment, RecordingHeader, RecordingSourceKind } from './recording-format.ts';
+import type { RecordedConnector, RecordedEvent, RecordedMoment, RecordingHeader, RecordingSourceKind } from './recording-format.ts';
 import type { RecordingSink } from './recording-sink.ts';
 import { Scrubber } from './scrubber.ts';
 
@@ -12,7 +12,7 @@ import { Scrubber } from './scrubber.ts';
 export interface RecordingOptions {
   /** All secrets that the program has, so that none is written in any form; an empty list where there is none. */
   readonly secrets: readonly Secret[];
-  readonly connector: { readonly name: string; readonly version?: string };
+  readonly connector: RecordedConnector;
   /** What of private traffic keeps its value. Default: what prices, amounts, states and times are usually called. */
   readonly allowed?: RecordingAllowList;
   /**

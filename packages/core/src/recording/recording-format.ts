@@ -20,7 +20,16 @@ export interface RecordingHeader {
   readonly source: RecordingSource;
   /** When the first connection was made, by our wall clock in ms. */
   readonly startedMs: number;
-  readonly connector: { readonly name: string; readonly version?: string };
+  readonly connector: RecordedConnector;
+}
+
+/** Whose traffic it is. */
+export interface RecordedConnector {
+  readonly name: string;
+  /** Of its package. */
+  readonly version?: string;
+  /** The markets that it followed from the start, such as `BTC-USDT`. */
+  readonly tradingPairs?: readonly string[];
 }
 
 /** What all lines after the first have in common. */

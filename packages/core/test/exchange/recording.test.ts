@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MemoryRecordingSink } from '../../src/recording/recording-sink.ts';
-import { ConnectorBench } from './connector-bench.ts';
+import { ConnectorBench, OTHER_PAIR, PAIR } from './connector-bench.ts';
 
 it('a connector writes its requests and sockets down where its options say so', async () => {
   const sinks = [new MemoryRecordingSink(), new MemoryRecordingSink()] as const;
@@ -14,7 +14,7 @@ it('a connector writes its requests and sockets down where its options say so', 
   expect(JSON.parse(first)).toMatchObject({
     type: 'recording',
     source: { kind: 'embedded' },
-    connector: { name: 'scripted', version: '1.2.3' },
+    connector: { name: 'scripted', version: '1.2.3', tradingPairs: [PAIR, OTHER_PAIR] },
   });
   expect(sinks[1].text).not.toContain('version":"');
   expect(lines.join('\n')).toContain('https://venue.test/rules');
