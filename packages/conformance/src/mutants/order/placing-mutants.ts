@@ -1,3 +1,4 @@
+import { Decimal } from '@venuekit/core/connector';
 import type { OrderRequest, PlacedOrder } from '@venuekit/core/connector';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
@@ -112,12 +113,12 @@ export const placingMutants: readonly Mutant[] = [
   }),
   defineMutant({
     id: 'numbers-are-rounded-on-their-way',
-    title: 'Amounts are sent with two significant digits',
+    title: 'Amounts are sent with fewer digits than the market takes',
     evidence: 'MUT-13',
     killers: ['ORDER-31'],
     apply: (definition, notes) =>
       withRequests(definition, notes, (order) => {
-        const amount = order.amount.toSignificantDigits(2, 1);
+        const amount = order.amount.toSignificantDigits(1, Decimal.ROUND_DOWN);
         return amount.eq(order.amount) ? order : { ...order, amount };
       }),
   }),
