@@ -50,7 +50,7 @@ describe('a recorded run of a connector on its dialect', () => {
     expect(text).not.toContain('k'.repeat(8));
     expect(text).not.toContain('s'.repeat(8));
     const signatures = recording.events.flatMap((event) => (event.type === 'request' ? [event.headers['plain-signature'] ?? 'x'] : []));
-    expect(signatures.join('')).toMatch(/^[x1]+$/);
+    expect(signatures.join('')).toMatch(/^x+$/);
   });
 
   it('is understood by the connector again: books, trades, rules, balances and orders', async () => {

@@ -7,7 +7,7 @@ import { SecretPool } from './secret-pool.ts';
 /** Shorter values under secret names are not looked for elsewhere: they may be ordinary words. */
 const SHORTEST_LEARNED = 16;
 const SHORTEST_HIDDEN = 8;
-const MAXIMUM_LEARNED = 512;
+const MAXIMUM_LEARNED = 128;
 /** Each request has another signature, and only its own reply echoes it. */
 const MAXIMUM_SIGNATURES = 64;
 const SIGNATURE_NAME = /sign|sig$|hmac/i;
@@ -16,11 +16,11 @@ const NAMED_VALUE = /([\w-]{2,40})(=|["']?\s*:\s*["']?)((?:(?:bearer|basic)\s+)?
 /** What must never be written: the secrets that we were told, and those that the traffic itself has shown under a telling name. */
 export class Credentials {
   readonly #known: SecretPool;
-  readonly #learned: SecretPool = new SecretPool(formsOf, MAXIMUM_LEARNED);
-  readonly #signatures: SecretPool = new SecretPool(plainFormsOf, MAXIMUM_SIGNATURES);
+  readonly #learned: SecretPool = new SecretPool(plainFormsOf, { capacity: MAXIMUM_LEARNED });
+  readonly #signatures: SecretPool = new SecretPool(plainFormsOf, { capacity: MAXIMUM_SIGNATURES });
 
   constructor(secrets: readonly Secret[]) {
-    this.#known = new SecretPool(formsOf, Number.POSITIVE_INFINITY);
+    this.#known = new SecretPool(formsOf, { findsEscaped: true });
     for (const secret of secrets) if (!secret.isEmpty) this.#known.add(secret.reveal());
   }
 

@@ -10,10 +10,10 @@ const DIGITS = '0123456789';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const HEX_LETTERS = 'abcdef';
 
-/** What stands in place of a credential: as long as it, of the same kinds of characters, and visibly no credential. */
+/** What stands in place of a credential: as long as it, and nothing else of it, because even kinds of characters help to guess a short one. */
 export function blankOf(text: string): string {
-  const blank = text.replace(/[^]/gu, (character) => blankCharacter(character, 'x', '1'));
-  return blank === text ? text.replace(/[^]/gu, (character) => blankCharacter(character, 'y', '2')) : blank;
+  const blank = 'x'.repeat(text.length);
+  return blank === text.toLowerCase() ? 'y'.repeat(text.length) : blank;
 }
 
 /** A number of the same format (sign, point, decimals, exponent) that says nothing. */
@@ -52,7 +52,8 @@ export class Pseudonyms {
   ofNumber(lexeme: string): string {
     const [mantissa, exponent] = splitExponent(lexeme);
     const first = mantissa.search(/[1-9]/);
-    if (first === -1) return lexeme;
+    // Many venues write -1 where there is no id.
+    if (first === -1 || lexeme === '-1') return lexeme;
     const last = mantissa.includes('.') ? mantissa.search(/\d0*$/) : mantissa.length;
     return this.#drawn(lexeme, (draw) => {
       const digits = mantissa.replace(/\d/g, (digit, index: number) => {
@@ -85,11 +86,6 @@ export class Pseudonyms {
       return alphabet.charAt(byte % alphabet.length);
     };
   }
-}
-
-function blankCharacter(character: string, letter: string, digit: string): string {
-  if (/\d/.test(character)) return digit;
-  return /[A-Z]/.test(character) ? letter.toUpperCase() : letter;
 }
 
 function splitExponent(lexeme: string): readonly [string, string] {

@@ -35,6 +35,8 @@ export interface ScrubbedRequest extends SentRequest {
 const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Segments of a path that look like a key. */
 const KEY_SEGMENT = /^[\w-]{32,}$/;
+/** A number, or a time with its date. */
+const CHANGING_VALUE = /^[\d.]+$|^\d{4}-\d{2}-\d{2}T/;
 /** Segments of a private path that look like the id of somebody's order or account. */
 const ID_SEGMENT = /\d.*\d.*\d|@/;
 
@@ -117,8 +119,9 @@ export class Scrubber {
     return { method: sent.method, url, headers: Object.fromEntries(headers), body: this.#sealed(this.#texts.scrubText(sent.body, pass)) };
   }
 
+  /** A header that is not ordinary may hold a key under any name; times and counters are another in each request. */
   #learnHeader(name: string, value: string): void {
-    this.#credentials.learn(name, value.replace(/^(?:bearer|basic)\s+/i, ''));
+    if (isSecretName(name) || !CHANGING_VALUE.test(value)) this.#credentials.learn(name, value.replace(/^(?:bearer|basic)\s+/i, ''));
   }
 
   #header(name: string, value: string): string {

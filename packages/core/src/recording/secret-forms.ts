@@ -17,9 +17,9 @@ export function formsOf(secret: string): ReadonlySet<string> {
   return withoutShort(forms);
 }
 
-/** The forms of what each request has anew, such as signatures: as it is. */
+/** The forms of what the traffic itself has shown, of which there may be much: as it is, and as it stands in a URL. */
 export function plainFormsOf(text: string): ReadonlySet<string> {
-  return withoutShort(new Set([text]));
+  return withoutShort(new Set([text, encodeURIComponent(text.toWellFormed())]));
 }
 
 function withoutShort(forms: Set<string>): ReadonlySet<string> {

@@ -8,15 +8,24 @@ const ESCAPES = /[%\\+]/;
 export class SecretPool {
   readonly #formsOf: (secret: string) => ReadonlySet<string>;
   readonly #capacity: number;
+  readonly #findsEscaped: boolean;
   /** In the order of their last use. */
   readonly #forms = new Map<string, ReadonlySet<string>>();
   #literal: RegExp | undefined;
   #escaped: RegExp | undefined;
 
-  /** @param capacity how many secrets are kept; the one that was used longest ago goes first. */
-  constructor(formsOfSecret: (secret: string) => ReadonlySet<string>, capacity: number) {
+  /**
+   * @param formsOfSecret the texts that are looked for.
+   * @param options capacity: how many secrets are kept; the one that was used longest ago goes first. Default all. findsEscaped: whether any
+   * character of a form may be escaped, which takes long to prepare. Default false.
+   */
+  constructor(
+    formsOfSecret: (secret: string) => ReadonlySet<string>,
+    options: { readonly capacity?: number; readonly findsEscaped?: boolean } = {},
+  ) {
     this.#formsOf = formsOfSecret;
-    this.#capacity = capacity;
+    this.#capacity = options.capacity ?? Number.POSITIVE_INFINITY;
+    this.#findsEscaped = options.findsEscaped ?? false;
   }
 
   add(secret: string): void {
@@ -48,7 +57,7 @@ export class SecretPool {
   }
 
   #patternFor(text: string): RegExp {
-    if (ESCAPES.test(text)) return (this.#escaped ??= escapedPattern(this.#allForms()));
+    if (this.#findsEscaped && ESCAPES.test(text)) return (this.#escaped ??= escapedPattern(this.#allForms()));
     return (this.#literal ??= literalPattern(this.#allForms()));
   }
 
