@@ -17,15 +17,21 @@ export const INVARIANT_CHECKS: Readonly<Record<Invariant, (stage: VenueStage) =>
   'nothing-left': checkNothingLeft,
 };
 
-function checkBooks({ connector, venue }: VenueStage): void {
+/** Where a venue tells the best levels only, a connector follows so many of each side at least. */
+const FEWEST_LEVELS = 5;
+
+function checkBooks(stage: VenueStage): void {
+  const { connector, venue } = stage;
+  const isTruncated = stage.has('trait:book-depth-truncated');
   for (const pair of connector.tradingPairs) {
     const book = connector.getOrderBook(pair);
     const view = venue.world.book(pair);
     checkEqual(`the book of ${pair} is live`, book.state, 'live');
-    for (const [side, levels] of [
+    for (const [side, all] of [
       ['bid', view.bids],
       ['ask', view.asks],
     ] as const) {
+      const levels = isTruncated ? all.slice(0, Math.max(book.depth(side), FEWEST_LEVELS)) : all;
       const ours = levels.map((_, index) => {
         const level = book.exactLevel(side, index);
         return level === undefined ? undefined : [level.price, level.quantity];

@@ -2,8 +2,8 @@ import type { ConnectorEventMap } from '@venuekit/core';
 import type { TradingPair } from '@venuekit/core/connector';
 import type { CardStage } from '../../card/card-stage.ts';
 
-/** So many levels of each side are compared; some venues tell no more. */
-const DEPTH = 10;
+/** How many levels of each side are compared; some venues tell no more. */
+const depthOf = (stage: CardStage): number => (stage.has('trait:book-depth-truncated') ? 5 : 10);
 
 const nothing = (): void => undefined;
 
@@ -12,7 +12,7 @@ export function ownBookText(stage: CardStage, pair: TradingPair): string | undef
   const book = stage.connector.getOrderBook(pair);
   if (book.state !== 'live') return undefined;
   const side = (name: 'bid' | 'ask'): string =>
-    Array.from({ length: DEPTH }, (_, index) => book.exactLevel(name, index))
+    Array.from({ length: depthOf(stage) }, (_, index) => book.exactLevel(name, index))
       .flatMap((level) => (level === undefined ? [] : [`${level.price.toFixed()}x${level.quantity.toFixed()}`]))
       .join(' ');
   return `${side('bid')} | ${side('ask')}`;
@@ -20,7 +20,7 @@ export function ownBookText(stage: CardStage, pair: TradingPair): string | undef
 
 /** The best levels of the venue's book. */
 export function venueBookText(stage: CardStage, pair: TradingPair): string {
-  const { bids, asks } = stage.venue.world.book(pair, DEPTH);
+  const { bids, asks } = stage.venue.world.book(pair, depthOf(stage));
   const side = (levels: typeof bids): string => levels.map(({ price, amount }) => `${price.toFixed()}x${amount.toFixed()}`).join(' ');
   return `${side(bids)} | ${side(asks)}`;
 }

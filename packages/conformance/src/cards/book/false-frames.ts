@@ -16,7 +16,7 @@ export const falseFrames: readonly Card[] = [
     scenario:
       'One frame tells of a bid that the venue has not, far above the asks. No published book has it, and in the end the book is the venue’s.',
     expected: ['book-stale', 'book-resynced'],
-    needs: ['lacks:book-full-push'],
+    needs: ['lacks:book-full-push', 'lacks:book-socket-snapshot'],
     look: 'createOrderBookDataSource().onFrame',
     run: async (stage) => {
       await stage.start();

@@ -14,6 +14,11 @@ export function resyncs(stage: CardStage, pair: CardStage['pair']): readonly [nu
   return [about('book-stale'), about('book-resynced')];
 }
 
+/** What the frames are by which the venue tells a book. */
+function bookFrame(stage: CardStage): 'book' | 'top' {
+  return stage.has('trait:book-full-push') ? 'top' : 'book';
+}
+
 /** Moves the book so that what was lost shows, and waits until it is the venue's. */
 export async function moveOn(stage: CardStage): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
@@ -119,7 +124,7 @@ export const gaps: readonly Card[] = [
       await stage.start();
       const watch = new BookWatch(stage);
       const { faults } = stage.venue.control;
-      faults.add({ on: 'frame', match: { frame: 'book', tradingPair: stage.pair }, times: 3, action: { kind: 'duplicate' } });
+      faults.add({ on: 'frame', match: { frame: bookFrame(stage), tradingPair: stage.pair }, times: 3, action: { kind: 'duplicate' } });
       for (let round = 0; round < 4; round += 1) {
         touchBook(stage, stage.pair, round % 2 === 0 ? 'buy' : 'sell');
         await stage.advance(200);
@@ -135,7 +140,7 @@ export const gaps: readonly Card[] = [
     slug: 'frames-in-wrong-order',
     title: 'Frames that overtake one another make no wrong book',
     severity: 'must',
-    needs: ['lacks:book-full-push'],
+    needs: ['lacks:book-full-push', 'lacks:book-checksum'],
     scenario:
       'A frame is overtaken by the next one, which changes the same level. Every published book is one that the venue had, and in the end it is the venue’s.',
     look: 'createOrderBookDataSource().continuity',
@@ -167,7 +172,11 @@ export const gaps: readonly Card[] = [
       await stage.start();
       const watch = new BookWatch(stage);
       const { faults } = stage.venue.control;
-      faults.add({ on: 'frame', match: { frame: 'book', tradingPair: stage.pair }, action: { kind: 'corrupt', how: 'malformed' } });
+      faults.add({
+        on: 'frame',
+        match: { frame: bookFrame(stage), tradingPair: stage.pair },
+        action: { kind: 'corrupt', how: 'malformed' },
+      });
       makeLevel(stage);
       await stage.until('a frame of the book is broken', () => faults.applied.length > 0, 10_000);
       await stage.until('the problem is told', () => stage.eventsOf('stream-problem').some(({ stream }) => stream === 'market'), 10_000);

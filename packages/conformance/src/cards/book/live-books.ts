@@ -68,6 +68,7 @@ export const liveBooks: readonly Card[] = [
     slug: 'level-that-is-gone-is-removed',
     title: 'A level of which nothing is left at the venue is no level of the book',
     scenario: 'Somebody makes a level and takes it back; then the best level of each side is bought up.',
+    forbidden: ['book-stale'],
     covers: ['NT-D14'],
     look: 'createOrderBookDataSource().onFrame',
     run: async (stage) => {

@@ -87,7 +87,6 @@ export const listedMarkets: readonly Card[] = [
     title: 'Increments, minimums and bounds of every market are the venue’s',
     scenario: 'Each market has rules of its own that no other has. Every number that the connector knows of them is the venue’s.',
     covers: ['HB-11', 'NT-D01', 'NT-D03'],
-    needs: ['lacks:amounts-in-quote', 'lacks:amounts-in-contracts'],
     setup: {
       market: (market, index) => ({
         ...market,

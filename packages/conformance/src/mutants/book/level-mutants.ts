@@ -4,6 +4,34 @@ import type { Mutant } from '../../mutant/mutant.ts';
 import { withBookSource, withMarketSink, withMembers } from '../../mutant/seams.ts';
 import { changedLevels, withLevels } from './changed-levels.ts';
 
+/** Takes the amount of a level for what was added to it. */
+const addedUp: Mutant['apply'] = (definition, notes) => {
+  const sums = new Map<string, number>();
+  const add =
+    (where: string) =>
+    (price: number, quantity: number): number => {
+      const key = `${where} ${price}`;
+      const before = quantity === 0 ? 0 : (sums.get(key) ?? 0);
+      if (before > 0) notes.acted();
+      sums.set(key, before + quantity);
+      return before + quantity;
+    };
+  return withMarketSink(definition, (sink) => ({
+    diff: (diff) => {
+      const { tradingPair: pair } = diff;
+      sink.diff({ ...diff, bids: changedLevels(diff.bids, add(`${pair} bid`)), asks: changedLevels(diff.asks, add(`${pair} ask`)) });
+    },
+  }));
+};
+
+const copied = (levels: LevelBatch): LevelBatch => changedLevels(levels, (_price, quantity) => quantity);
+
+const oneSided = (pair: TradingPair): Error => new RangeError(`the snapshot of ${pair} has no best price`);
+
+function levelMap(levels: LevelBatch): ReadonlyMap<number, number> {
+  return new Map(Array.from({ length: levels.count }, (_, index) => [levels.prices[index] ?? 0, levels.quantities[index] ?? 0]));
+}
+
 /** Defects in what is read of levels. */
 export const levelMutants: readonly Mutant[] = [
   defineMutant({
@@ -12,13 +40,30 @@ export const levelMutants: readonly Mutant[] = [
     evidence: 'MUT-11: tardis order book',
     killers: ['BOOK-03'],
     apply: (definition, notes) => {
+      const known = new Map<string, ReadonlyMap<number, number>>();
       const kept = (levels: LevelBatch): LevelBatch =>
         changedLevels(levels, (_price, quantity) => {
           if (quantity === 0) notes.acted();
           return quantity === 0 ? undefined : quantity;
         });
+      /** A whole book of which the levels of the one before are kept. */
+      const joined = (levels: LevelBatch, where: string): LevelBatch => {
+        const all = changedLevels(levels, (_price, quantity) => quantity);
+        const present = new Set(all.prices.subarray(0, all.count));
+        for (const [price, quantity] of known.get(where) ?? []) {
+          if (present.has(price)) continue;
+          notes.acted();
+          all.push(price, quantity);
+        }
+        known.set(where, levelMap(all));
+        return all;
+      };
       return withMarketSink(definition, (sink) => ({
         diff: (diff) => sink.diff({ ...diff, bids: kept(diff.bids), asks: kept(diff.asks) }),
+        snapshot: (snapshot) => {
+          const { tradingPair: pair, bids, asks } = snapshot;
+          sink.snapshot({ ...snapshot, bids: joined(bids, `${pair} bids`), asks: joined(asks, `${pair} asks`) });
+        },
       }));
     },
   }),
@@ -26,25 +71,17 @@ export const levelMutants: readonly Mutant[] = [
     id: 'level-amounts-are-added-up',
     title: 'The amount of a changed level is taken for what was added to it',
     evidence: 'MUT-22: cumulative and last quantity confused, in books',
-    killers: ['BOOK-02', 'BOOK-11'],
-    apply: (definition, notes) => {
-      const sums = new Map<string, number>();
-      const add =
-        (where: string) =>
-        (price: number, quantity: number): number => {
-          const key = `${where} ${price}`;
-          const before = quantity === 0 ? 0 : (sums.get(key) ?? 0);
-          if (before > 0) notes.acted();
-          sums.set(key, before + quantity);
-          return before + quantity;
-        };
-      return withMarketSink(definition, (sink) => ({
-        diff: (diff) => {
-          const { tradingPair: pair } = diff;
-          sink.diff({ ...diff, bids: changedLevels(diff.bids, add(`${pair} bid`)), asks: changedLevels(diff.asks, add(`${pair} ask`)) });
-        },
-      }));
-    },
+    killers: ['BOOK-02'],
+    needs: ['lacks:book-full-push'],
+    apply: addedUp,
+  }),
+  defineMutant({
+    id: 'doubled-frame-is-added-once-more',
+    title: 'The amount of a level that is told twice is taken for what was added to it',
+    evidence: 'further seeded bugs: duplicates over books',
+    killers: ['BOOK-11'],
+    needs: ['lacks:book-full-push', 'lacks:book-checksum', 'lacks:book-connection-counter'],
+    apply: addedUp,
   }),
   defineMutant({
     id: 'level-amounts-lose-digits',
@@ -75,17 +112,17 @@ export const levelMutants: readonly Mutant[] = [
     title: 'A snapshot is kept under no name, so that the second market gets the one of the first',
     evidence: 'class-level state that leaks between markets (hummingbot review of PR 8027)',
     killers: ['BOOK-04'],
-    needs: ['lacks:book-socket-snapshot'],
     apply: (definition, notes) => {
       let kept: DepthSnapshot | undefined;
-      return withBookSource(definition, (source) => ({
-        requestSnapshot: async (context, pair) => {
-          const snapshot = await source.requestSnapshot(context, pair);
-          kept ??= snapshot;
-          if (kept.tradingPair === pair) return snapshot;
-          notes.acted();
-          return { ...snapshot, bids: kept.bids, asks: kept.asks };
-        },
+      const mixed = (snapshot: DepthSnapshot): DepthSnapshot => {
+        const source = kept?.tradingPair === snapshot.tradingPair ? snapshot : (kept ?? snapshot);
+        if (source === snapshot) kept = { ...snapshot, bids: copied(snapshot.bids), asks: copied(snapshot.asks) };
+        else notes.acted();
+        return { ...snapshot, bids: source.bids, asks: source.asks };
+      };
+      const other = withMarketSink(definition, (sink) => ({ snapshot: (snapshot) => sink.snapshot(mixed(snapshot)) }));
+      return withBookSource(other, (source) => ({
+        requestSnapshot: async (context, pair) => mixed(await source.requestSnapshot(context, pair)),
       }));
     },
   }),
@@ -94,16 +131,23 @@ export const levelMutants: readonly Mutant[] = [
     title: 'A snapshot without levels on one side counts as unreadable',
     evidence: 'hummingbot D-12: one failed snapshot and the connector is never ready',
     killers: ['BOOK-06'],
-    needs: ['lacks:book-socket-snapshot'],
-    apply: (definition, notes) =>
-      withBookSource(definition, (source) => ({
+    apply: (definition, notes) => {
+      const isOneSided = ({ bids, asks }: DepthSnapshot): boolean => {
+        if (bids.count === 0 || asks.count === 0) notes.acted();
+        return bids.count === 0 || asks.count === 0;
+      };
+      const other = withMarketSink(definition, (sink) => ({
+        snapshot: (snapshot) =>
+          isOneSided(snapshot) ? sink.problem(oneSided(snapshot.tradingPair), snapshot.tradingPair) : sink.snapshot(snapshot),
+      }));
+      return withBookSource(other, (source) => ({
         requestSnapshot: async (context, pair) => {
           const snapshot = await source.requestSnapshot(context, pair);
-          if (snapshot.bids.count > 0 && snapshot.asks.count > 0) return snapshot;
-          notes.acted();
-          throw new RangeError(`the snapshot of ${pair} has no best price`);
+          if (isOneSided(snapshot)) throw oneSided(pair);
+          return snapshot;
         },
-      })),
+      }));
+    },
   }),
   defineMutant({
     id: 'price-grid-is-too-coarse',

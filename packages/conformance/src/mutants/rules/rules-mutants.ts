@@ -105,6 +105,8 @@ export const rulesMutants: readonly Mutant[] = [
     title: 'A market whose numbers cannot be read gets those of another one',
     evidence: 'default rules for what is missing',
     killers: ['RULES-05'],
+    // Where the size of a contract stands in the same row, the market has no name without it.
+    needs: ['lacks:amounts-in-contracts'],
     apply: (definition, notes) => {
       let listed: readonly TradingPair[] = [];
       return withMembers(definition, {
