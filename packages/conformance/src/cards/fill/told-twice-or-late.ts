@@ -53,7 +53,7 @@ export const beforeTheAnswer: Card = defineCard({
   title: 'A fill that is told before the answer to the order has come is kept, and told after order-created',
   needs: ['trading', 'order-type:limit'],
   // A poll would find what was dropped.
-  setup: { connector: { intervals: { shortPollMs: 600_000, longPollMs: 600_000 } } },
+  setup: { connector: { intervals: { shortPollMs: 60_000, longPollMs: 60_000 } } },
   scenario: 'The answer to an order comes three seconds late or not at all; a part of it is filled and told meanwhile.',
   expected: ['order-created', 'order-filled'],
   look: 'userStreamEventListener',

@@ -1,4 +1,4 @@
-import type { Card } from '../../card/card.ts';
+import { ALL_INVARIANTS, type Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { isBalanceTrue } from '../../situation/balances.ts';
@@ -173,6 +173,8 @@ export const undecidedAmongOthers: Card = defineCard({
   scenario:
     'The request of an order is lost on its way. Another program has placed an order of the same side, amount and price, and it is filled.',
   forbidden: ['order-created', 'order-filled', 'order-completed', 'order-canceled', 'order-filled-late'],
+  // Where nobody can say whose the fills are, the order stays lost, which is no order at the venue.
+  invariants: ALL_INVARIANTS.filter((invariant) => invariant !== 'orders-equal'),
   covers: ['MUT-20'],
   look: 'requestOrderStatus',
   run: async (stage) => {

@@ -15,7 +15,7 @@ const common = {
   forbidden: ['order-failed', 'order-lost', 'order-expired'],
 } as const;
 
-const WITHOUT_POLLS = { connector: { intervals: { shortPollMs: 600_000, longPollMs: 600_000 } } } as const;
+const WITHOUT_POLLS = { connector: { intervals: { shortPollMs: 60_000, longPollMs: 60_000 } } } as const;
 
 export const answerAfterTheEnd: Card = defineCard({
   ...common,
@@ -133,15 +133,14 @@ export const streamsAreIndependent: Card = defineCard({
     const late = troublePrivateFrames(stage, 'execution', { kind: 'delay', delayMs: 3_000 }, 1);
     fillInParts(stage, id, [2]);
     const before = moves();
-    const price = stage.restingPrice('sell');
-    stage.restByStranger('sell', price, stage.amount());
+    stage.tradeByStranger('buy', stage.amount(1));
     await stage.until('the book moves while private messages are late', () => moves() > before, 1_000);
     await stage.advance(5_000);
     late.expectStruck(stage);
     const delay = { on: 'frame', times: 1, action: { kind: 'delay', delayMs: 3_000 } } as const;
     for (const frame of ['book', 'trade', 'top'] as const) faults.add({ ...delay, match: { frame } });
     const struck = faults.applied.length;
-    stage.restByStranger('sell', price, stage.amount());
+    stage.tradeByStranger('buy', stage.amount(1));
     stage.fillAtVenue(id);
     await stage.until(
       'order-completed comes while market messages are late',

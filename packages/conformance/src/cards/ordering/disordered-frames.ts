@@ -15,7 +15,7 @@ const common = {
 } as const;
 
 /** What the stream tells must be right without the help of a poll. */
-const WITHOUT_POLLS = { connector: { intervals: { shortPollMs: 600_000, longPollMs: 600_000 } } } as const;
+const WITHOUT_POLLS = { connector: { intervals: { shortPollMs: 60_000, longPollMs: 60_000 } } } as const;
 
 export const everythingTwice: Card = defineCard({
   ...common,

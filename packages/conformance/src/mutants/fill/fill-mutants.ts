@@ -81,7 +81,7 @@ const quoteForBase = defineMutant({
 const limitForTradePrice = defineMutant({
   id: 'limit-price-told-as-trade-price',
   title: 'The limit of the order is told as the price of its fills',
-  evidence: 'Binance executionReport: p and L stand side by side',
+  evidence: 'messages in which the limit and the price of the last trade stand side by side',
   killers: ['FILL-06'],
   apply: (definition, notes) => {
     const limits = new Map<string, Decimal>();

@@ -168,7 +168,7 @@ const everyKindIsLimit = defineMutant({
 const anyOrderIsFound = defineMutant({
   id: 'unknown-order-found-by-its-shape',
   title: 'Where the venue does not know our id, an open order that looks the same is taken for ours',
-  evidence: 'Gemini connector: reconciles by amount and price',
+  evidence: 'connectors that find an order again by amount and price',
   killers: ['FOREIGN-10'],
   apply: (definition, notes) =>
     withMembers(definition, {
