@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 
 const root = dirname(import.meta.dirname);
 const [name = '', ...given] = process.argv.slice(2);
-const folder = name === 'reference' ? join(root, 'packages/conformance/test/reference') : join(root, 'packages', name);
-const subject = join(folder, name === 'reference' ? 'conformance-subject.ts' : 'test/conformance.test.ts');
+const folder = join(root, 'packages', name === 'reference' ? 'conformance' : name);
+const subject = join(folder, 'test/conformance.test.ts');
 
 if (name === '' || name.startsWith('-') || !existsSync(subject)) {
   console.error(`npm run conformance -- <package> [command] [options]: ${name === '' ? 'name a package' : `there is no ${subject}`}`);

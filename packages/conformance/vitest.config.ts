@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-export default defineConfig(shared);
+// Threads load a whole package before they run a card.
+export default defineConfig({ ...shared, test: { ...shared.test, testTimeout: 120_000 } });

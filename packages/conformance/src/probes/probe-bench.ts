@@ -36,6 +36,14 @@ export class ProbeBench {
     return this.#venueOrders().find(({ orderId }) => !before.has(orderId));
   }
 
+  /** How an order of the venue is by now. */
+  now({ orderId }: VenueOrder): VenueOrder {
+    return this.stage.present(
+      'the venue knows the order',
+      this.#venueOrders().find((order) => order.orderId === orderId),
+    );
+  }
+
   /** An order for the definition's members. */
   request(parts: Partial<OrderRequest>): OrderRequest {
     const { stage } = this;

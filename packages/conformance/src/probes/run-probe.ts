@@ -68,6 +68,9 @@ const PROBES: ReadonlyMap<Need, Probe> = new Map<Need, Probe>([
   ...ORDER_LISTS.map((kind): [Need, Probe] => [`order-list:${kind}`, probeOrderList(kind)]),
 ]);
 
+/** What can be probed. */
+export const PROBED_NEEDS: readonly Need[] = [...PROBES.keys()];
+
 /**
  * Finds out whether something that a connector does not declare works all the same, on a stage of its own. Never rejects: what is thrown
  * below what core denies says that it does not work.

@@ -1,1 +1,0 @@
-export { tinySubject as default } from './tiny-subject.ts';

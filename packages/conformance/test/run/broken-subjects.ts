@@ -1,0 +1,128 @@
+import { decorate, Decimal, NotImplementedError, type ConnectorDefinition } from '@venuekit/core/connector';
+import type { Dialect } from '@venuekit/venue';
+import { plainDialect } from '@venuekit/venue';
+import type { ConformanceSubject } from '../../src/subject/conformance-subject.ts';
+import { withMembers } from '../../src/mutant/seams.ts';
+import { tinySubject } from '../reference/tiny-subject.ts';
+
+function broken(change: (definition: ConnectorDefinition) => Partial<ConnectorDefinition>): ConformanceSubject {
+  return {
+    ...tinySubject,
+    name: 'broken',
+    define: (place) => {
+      const definition = tinySubject.define(place);
+      return withMembers(definition, change(definition));
+    },
+  };
+}
+
+function spokenBadly(change: (dialect: Dialect) => Partial<Dialect>): ConformanceSubject {
+  return {
+    ...tinySubject,
+    name: 'spoken badly',
+    dialect: () => {
+      const dialect = plainDialect();
+      return decorate(dialect, change(dialect));
+    },
+  };
+}
+
+function forever(): never {
+  for (;;);
+}
+
+/** `placeOrder` never returns. */
+export const busyMember: ConformanceSubject = broken(() => ({ placeOrder: forever }));
+
+/** `placeOrder` returns, and what comes after its first wait never ends. */
+export const busyAfterWait: ConformanceSubject = broken(() => ({
+  placeOrder: async () => {
+    await Promise.resolve();
+    return forever();
+  },
+}));
+
+/** `placeOrder` never answers, and waits for nothing. */
+export const silentMember: ConformanceSubject = broken(() => ({ placeOrder: () => new Promise(() => undefined) }));
+
+/** `placeOrder` leaves a rejection to nobody. */
+export const carelessMember: ConformanceSubject = broken((definition) => ({
+  placeOrder: (context, order) => {
+    void Promise.reject(new Error('nobody waits for this'));
+    return definition.placeOrder(context, order);
+  },
+}));
+
+/** `placeOrder` ends the process. */
+export const exitingMember: ConformanceSubject = broken(() => ({ placeOrder: () => process.exit(3) }));
+
+/** Each function of the definition is still to be written. */
+export const unwritten: ConformanceSubject = broken((definition) => withoutFunctions(definition, () => true));
+
+/** As `unwritten`, for one function alone. */
+export function unwrittenIn(name: string): ConformanceSubject {
+  return broken((definition) => withoutFunctions(definition, (member) => member === name));
+}
+
+function withoutFunctions(definition: ConnectorDefinition, isMissing: (name: string) => boolean): Partial<ConnectorDefinition> {
+  const names = Object.entries(definition).flatMap(([name, member]) => (typeof member === 'function' && isMissing(name) ? [name] : []));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      () => {
+        throw new NotImplementedError(name);
+      },
+    ]),
+  );
+}
+
+/** The subject cannot make its connector. */
+export const unmade: ConformanceSubject = {
+  ...tinySubject,
+  define: () => {
+    throw new Error('no connector today');
+  },
+};
+
+/** It does not trade, although it could. */
+export const modest: ConformanceSubject = broken(({ capabilities }) => ({
+  capabilities: { ...capabilities, timeInForce: ['GTC', 'FOK'] },
+}));
+
+/** A card is left out and another one replaced. */
+export const picky: ConformanceSubject = { ...tinySubject, cards: [{ id: 'ORDER-01' }] };
+
+export const badlyNamed: object = { ...tinySubject, name: '' };
+
+export const busyDialect: ConformanceSubject = spokenBadly((dialect) => ({
+  encodeReply: (result, decoded, desk) => (result.kind === 'place' ? forever() : dialect.encodeReply(result, decoded, desk)),
+}));
+
+export const throwingDialect: ConformanceSubject = spokenBadly((dialect) => ({
+  encodeReply: (result, decoded, desk) => {
+    if (result.kind === 'place') throw new TypeError('undefined is no order');
+    return dialect.encodeReply(result, decoded, desk);
+  },
+}));
+
+export const senselessDialect: ConformanceSubject = spokenBadly((dialect) => ({
+  encodeReply: (result, decoded, desk) => {
+    const reply = dialect.encodeReply(result, decoded, desk);
+    return result.kind === 'place' ? { ...reply, body: undefined as unknown as string } : reply;
+  },
+}));
+
+/** Tells of all bids that they are a thousand higher. */
+export const lyingDialect: ConformanceSubject = spokenBadly((dialect) => ({
+  encodeBook: (change, topic, session) => {
+    const bids = change.bids.map(({ price, amount }) => ({ price: price.minus(new Decimal(1_000)), amount }));
+    return dialect.encodeBook({ ...change, bids }, topic, session);
+  },
+}));
+
+export const unmadeDialect: ConformanceSubject = {
+  ...tinySubject,
+  dialect: () => {
+    throw new Error('no words');
+  },
+};
