@@ -37,6 +37,7 @@ import {
 import type { BinanceDomain, BinanceSpotHosts, SnapshotDepth } from './constants.ts';
 import { parseRateLimits, parseSymbolRows, parseTradingRule } from './exchange-info.ts';
 import { placeOrderList } from './order-lists.ts';
+import { SPOT_RECORDING } from './recording.ts';
 import { SpotOrderBookDataSource } from './order-book-data-source.ts';
 import {
   allTradeUpdatesForOrder,
@@ -115,6 +116,7 @@ export function binanceSpot(options: BinanceSpotOptions): ConnectorDefinition {
     checkNetworkRequestPath: PING_PATH,
     tradingPairs: options.tradingPairs,
     isCancelRequestInExchangeSynchronous: true,
+    recordingAllowList: SPOT_RECORDING,
     isTradingRequired: options.isTradingRequired ?? authenticator !== undefined,
     capabilities: {
       orderTypes: ORDER_TYPES,

@@ -1,4 +1,4 @@
-import { isTradingPair, type RecordingAllowList } from '@venuekit/core/connector';
+import { isTradingPair } from '@venuekit/core/connector';
 import type { Venue } from '@venuekit/venue';
 import type { ConformanceSubject } from '../subject/conformance-subject.ts';
 import { compareShapes, type ShapeComparison } from './compare-shapes.ts';
@@ -13,8 +13,6 @@ export interface DialectReplayOptions {
   readonly subject: ConformanceSubject;
   /** Spellings of the markets in the recording, beside the usual ones. */
   readonly symbols?: readonly string[];
-  /** The allow-list that the recording was made with. */
-  readonly allowed?: RecordingAllowList;
   /** What is compared how; paths are those of the payload, such as `orders[].price`. */
   readonly comparison?: ShapeComparison;
 }
@@ -52,7 +50,6 @@ export async function replayToDialect(recording: Recording, options: DialectRepl
     subject,
     tradingPairs,
     hasCredentials: isPrivate,
-    ...(options.allowed === undefined ? {} : { allowed: options.allowed }),
     before: async ({ venue }) => {
       for (const call of publicCalls) answers.push(await answerOf(venue, call));
     },

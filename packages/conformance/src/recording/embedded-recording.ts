@@ -1,4 +1,4 @@
-import { asError, splitTradingPair, Secret, type RecordingAllowList, type TradingPair } from '@venuekit/core/connector';
+import { asError, splitTradingPair, Secret, type TradingPair } from '@venuekit/core/connector';
 import { MemoryRecordingSink } from '@venuekit/core/testing';
 import type { VenueStage } from '../stage/venue-stage.ts';
 import { simulatedStage } from '../stage/simulated-stage.ts';
@@ -12,7 +12,6 @@ export interface EmbeddedRecordingOptions {
   /** The markets that are followed; others than the subject's own have usual rules. Default: the subject's first. */
   readonly tradingPairs?: readonly TradingPair[];
   readonly hasCredentials?: boolean;
-  readonly allowed?: RecordingAllowList;
   /** Called at the end, while the venue still answers. */
   readonly before?: (stage: VenueStage) => Promise<void>;
 }
@@ -29,7 +28,7 @@ export interface EmbeddedRun {
 
 /** Records a run of the connector against the dialect: it starts, places, cancels, is filled in parts and wholly, and hears trades. */
 export async function recordEmbedded(options: EmbeddedRecordingOptions): Promise<EmbeddedRun> {
-  const { subject, tradingPairs = [], hasCredentials = true, allowed, before } = options;
+  const { subject, tradingPairs = [], hasCredentials = true, before } = options;
   const sink = new MemoryRecordingSink();
   const { apiKey, apiSecret, passphrase = '' } = subject.credentials ?? DEFAULT_CREDENTIALS;
   const secrets = [apiKey, apiSecret, passphrase].map((text) => new Secret(text));
@@ -38,7 +37,7 @@ export async function recordEmbedded(options: EmbeddedRecordingOptions): Promise
     setup: {
       hasCredentials,
       followedMarkets: Math.max(1, tradingPairs.length),
-      connector: { recording: { sink, secrets, source: 'embedded', ...(allowed === undefined ? {} : { allowed }) } },
+      connector: { recording: { sink, secrets, source: 'embedded' } },
     },
   });
   const failures: string[] = [];

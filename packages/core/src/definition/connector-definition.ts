@@ -11,6 +11,7 @@ import type { TradeUpdate } from '../model/trade-update.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
 import type { TradingRule } from '../model/trading-rule.ts';
 import type { ClientOrderIdPolicy } from '../orders/client-order-id-policy.ts';
+import type { RecordingAllowList } from '../recording/recording-allow-list.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RateLimit } from '../throttle/rate-limit.ts';
 import type { LimitChange, Throttler } from '../throttle/throttler.ts';
@@ -126,6 +127,8 @@ export interface ConnectorDefinition extends AdvancedOrderMembers {
   readonly isCancelRequestInExchangeSynchronous: boolean;
   readonly isTradingRequired: boolean;
   readonly capabilities: Capabilities;
+  /** What of private traffic a recording keeps with its value. Default: what prices, amounts, states and times are usually called. */
+  readonly recordingAllowList?: RecordingAllowList;
 
   // Factories.
   createWebAssistantsFactory(environment: FactoryEnvironment): WebAssistantsFactory;

@@ -48,7 +48,7 @@ export const DEFAULT_LOOP_INTERVALS: LoopIntervals = {
   lastPriceMs: 5_000,
 };
 
-/** How a connector's traffic is recorded. */
+/** How a connector's traffic is recorded. Without `allowed`, the definition's allow-list is used. */
 export interface ConnectorRecording extends Omit<RecordingOptions, 'connector'> {
   readonly sink: RecordingSink;
   /** The version of the connector's package. */

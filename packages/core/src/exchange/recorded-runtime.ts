@@ -6,7 +6,7 @@ import type { ExchangeConnectorOptions } from './connector-options.ts';
 export function recordedRuntime({ runtime, recording, definition }: ExchangeConnectorOptions): Runtime {
   if (recording === undefined) return runtime;
   const { sink, version, ...options } = recording;
-  const { name, tradingPairs } = definition;
+  const { name, tradingPairs, recordingAllowList: allowed } = definition;
   const connector = version === undefined ? { name, tradingPairs } : { name, version, tradingPairs };
-  return recordingRuntime(runtime, sink, { ...options, connector });
+  return recordingRuntime(runtime, sink, { ...(allowed === undefined ? {} : { allowed }), ...options, connector });
 }
