@@ -2,9 +2,13 @@ import type { ConnectorEvent, OrderSide } from '@venuekit/core';
 import { Decimal } from '@venuekit/core/connector';
 import type { CutManner, Operation, VenueOrder } from '@venuekit/venue';
 import type { CardStage } from '../card/card-stage.ts';
+import type { StageSetup } from '../card/stage-setup.ts';
 
 /** What the private stream tells of itself when a gap is found and repaired. */
 export const RESTORED: readonly ConnectorEvent['type'][] = ['stream-interrupted', 'stream-connected', 'stream-restored'];
+
+/** What a gap has hidden is learned by its repair, and not by chance from a poll of the loops. */
+export const SELDOM_POLLED: StageSetup = { connector: { intervals: { shortPollMs: 120_000 } } };
 
 /** What the private stream has told of itself since an event of this number, problems left out. */
 export function privateEvents({ events }: CardStage, from: number): readonly ConnectorEvent['type'][] {

@@ -1,3 +1,4 @@
+import { Decimal } from '@venuekit/core/connector';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import { delayAnswer, expectExecuted, expectFlow, isWhole, privateEvents, privateSocketId, whole } from '../private-stream.ts';
@@ -152,16 +153,16 @@ export const movesWithTwoSockets: readonly Card[] = [
   defineCard({
     ...common,
     id: 'RECOVERY-26',
-    slug: 'a-thousand-events-during-a-move',
-    title: 'A thousand fills while the stream moves are told once each and in their order',
+    slug: 'hundreds-of-events-during-a-move',
+    title: 'Hundreds of fills while the stream moves are told once each and in their order',
     needs: [...common.needs, 'trade-ids', 'streams-fills'],
-    scenario: 'The stream moves, and an order is filled in 1,000 parts before and while the new socket takes over.',
+    scenario: 'The stream moves, and an order is filled in 600 parts before and while the new socket takes over.',
     covers: ['REC-10k-events-queued-on-old'],
     look: 'userStreamEventListener',
     run: async (stage) => {
       await stage.start();
-      const id = await stage.openOrder({ amount: stage.amount(2_100) });
-      const parts = Array.from({ length: 1_000 }, (_, index) => stage.amount(1 + (index % 3)));
+      const parts = Array.from({ length: 600 }, (_, index) => stage.amount(1 + (index % 3)));
+      const id = await stage.openOrder({ amount: Decimal.sum(...parts, stage.amount(10)).toFixed() });
       stage.venue.control.announceClosing({ account: stage.account });
       for (const [index, part] of parts.entries()) {
         stage.fillAtVenue(id, part);

@@ -2,7 +2,17 @@ import type { HandshakeFaultAction } from '@venuekit/venue';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
-import { cutPrivate, expectExecuted, expectFlow, privateEvents, privateService, RESTORED, restored, whole } from '../private-stream.ts';
+import {
+  cutPrivate,
+  expectExecuted,
+  expectFlow,
+  privateEvents,
+  privateService,
+  RESTORED,
+  restored,
+  SELDOM_POLLED,
+  whole,
+} from '../private-stream.ts';
 
 const common = {
   family: 'RECOVERY',
@@ -77,6 +87,7 @@ export const newSocketsAfterAGap: readonly Card[] = FAULTS.map(({ slug, words, a
     slug: `new-socket-${slug}-after-a-gap`,
     title: `A private stream whose new socket ${words} at first comes back, and nothing of the longer gap is lost`,
     needs: ['trading', 'order-type:limit'],
+    setup: SELDOM_POLLED,
     scenario: `The private socket is cut. The next two that are asked for: each ${words}. Fills before, between and after are told.`,
     expected: RESTORED,
     covers: [covers],

@@ -2,7 +2,17 @@ import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import { marketSockets } from '../book/move-book.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
-import { cutPrivate, expectExecuted, expectFlow, isWhole, privateEvents, RESTORED, restored, whole } from '../private-stream.ts';
+import {
+  cutPrivate,
+  expectExecuted,
+  expectFlow,
+  isWhole,
+  privateEvents,
+  RESTORED,
+  restored,
+  SELDOM_POLLED,
+  whole,
+} from '../private-stream.ts';
 
 const common = { family: 'STREAM', severity: 'must', since: '2026-11-20' } as const;
 
@@ -66,6 +76,7 @@ export const liveSockets: readonly Card[] = [
     expected: RESTORED,
     covers: ['REC-old-socket-already-dead'],
     doc: 'private stream: a stream that tells nothing',
+    setup: SELDOM_POLLED,
     look: 'createUserStreamDataSource().stream',
     run: async (stage) => {
       await stage.start();

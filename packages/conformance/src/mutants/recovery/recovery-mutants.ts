@@ -1,4 +1,7 @@
 import type { Mutant } from '../../mutant/mutant.ts';
+import { lineMutants } from './line-mutants.ts';
+import { queryMutants } from './query-mutants.ts';
+import { tradeMutants } from './trade-mutants.ts';
 
-/** Defects that cards of the family RECOVERY must find. */
-export const recoveryMutants: readonly Mutant[] = [];
+/** The mutants of the family RECOVERY. */
+export const recoveryMutants: readonly Mutant[] = [...lineMutants, ...queryMutants, ...tradeMutants];

@@ -1,4 +1,6 @@
 import type { Mutant } from '../../mutant/mutant.ts';
+import { marketSocketMutants } from './market-socket-mutants.ts';
+import { privateSocketMutants } from './private-socket-mutants.ts';
 
-/** Defects that cards of the family STREAM must find. */
-export const streamMutants: readonly Mutant[] = [];
+/** The mutants of the family STREAM. */
+export const streamMutants: readonly Mutant[] = [...privateSocketMutants, ...marketSocketMutants];
