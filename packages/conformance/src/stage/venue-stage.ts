@@ -26,6 +26,7 @@ import { NO_WITNESS } from './stage-witness.ts';
 import type { StageWorld } from './stage-world.ts';
 import type { Timeline } from './timeline.ts';
 import { secretValues } from './secret-values.ts';
+import { untilCreated } from './until-created.ts';
 import { serviceAt, venuePlace } from './venue-place.ts';
 import { WireLog } from './wire-log.ts';
 
@@ -207,7 +208,7 @@ export class VenueStage implements CardStage {
 
   async openOrder(order?: RestingOrder): Promise<string> {
     const id = this.placeResting(order);
-    await this.until('order-created comes for an order that rests', () => this.orderEvents(id).includes('order-created'));
+    await untilCreated(this, [id]);
     return id;
   }
 

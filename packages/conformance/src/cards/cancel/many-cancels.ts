@@ -1,6 +1,7 @@
 import type { Card } from '../../card/card.ts';
 import { freshClientOrderId } from '../../stage/fresh-client-order-id.ts';
 import { messagesSent } from '../../stage/messages-sent.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { cancelCard } from './cancel-card.ts';
 import { holdBackExecutions } from './hold-back-executions.ts';
 
@@ -198,7 +199,7 @@ export const cancelAllThenStop: Card = cancelCard({
   run: async (stage) => {
     await stage.start();
     const ids = Array.from({ length: 12 }, (_, index) => stage.placeResting({ side: index % 2 === 0 ? 'buy' : 'sell' }));
-    await stage.until('all are created', () => stage.eventsOf('order-created').length === ids.length);
+    await untilCreated(stage, ids);
     const results = await stage.answer('it is answered', stage.connector.cancelAll(30_000));
     stage.equal('how many were canceled', results.filter(({ success }) => success).length, ids.length);
     await stage.stop();

@@ -1,5 +1,6 @@
 import type { Card } from '../../card/card.ts';
 import { messagesSent } from '../../stage/messages-sent.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { cancelCard } from './cancel-card.ts';
 
 const NEEDS = ['trading', 'order-type:limit'] as const;
@@ -200,7 +201,7 @@ export const cancelOfTheWaiting: Card = cancelCard({
     await stage.start();
     const stopPrice = stage.crossingPrice('sell');
     const id = stage.connector.sell(stage.pair, stage.amount(), 'stop-loss-limit', stage.restingPrice('buy'), { stopPrice });
-    await stage.until('the order is created', () => stage.orderEvents(id).includes('order-created'));
+    await untilCreated(stage, [id]);
     const { success } = await stage.answer('the cancel is answered', stage.connector.cancel(stage.pair, id));
     stage.equal('the answer, and the order at the venue', [success, stage.venueOrder(id)?.status], [true, 'canceled']);
     stage.venue.world.printTrade(stage.pair, stopPrice);

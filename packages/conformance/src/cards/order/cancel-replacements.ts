@@ -3,6 +3,7 @@ import { Decimal } from '@venuekit/core/connector';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { priceTimes } from '../../stage/grid-prices.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 const NEEDS = ['trading', 'order-type:limit', 'cancel-replace'] as const;
@@ -30,7 +31,7 @@ export const replaceExchanges: Card = orderCard({
       const replacement = replacementOf(stage, side);
       const { canceled, placed } = await stage.answer('it is answered', stage.connector.cancelReplace(stage.pair, id, replacement));
       stage.equal('the answers', [canceled.outcome, placed.outcome], ['accepted', 'accepted']);
-      await stage.until('the new order is created', () => stage.orderEvents(placed.clientOrderId).includes('order-created'));
+      await untilCreated(stage, [placed.clientOrderId]);
       await stage.until('the old order is canceled', () => stage.orderEvents(id).includes('order-canceled'));
       const [old, fresh] = [stage.venueOrder(id), stage.present('the venue has the new order', stage.venueOrder(placed.clientOrderId))];
       stage.equal('the old order at the venue', old?.status, 'canceled');

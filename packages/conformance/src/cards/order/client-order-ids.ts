@@ -1,4 +1,5 @@
 import type { Card } from '../../card/card.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 export const clientIdsReachTheVenue: Card = orderCard({
@@ -27,7 +28,7 @@ export const clientIdsReachTheVenue: Card = orderCard({
       ids.filter((id) => id.length > length),
       [],
     );
-    await stage.until('all are created', () => stage.eventsOf('order-created').length === ids.length);
+    await untilCreated(stage, ids);
     const known = stage.venue.world.orders(stage.account, stage.pair).map(({ clientOrderId }) => clientOrderId);
     stage.equal('the ids at the venue', known.toSorted(), ids.toSorted());
   },
@@ -70,7 +71,7 @@ export const exchangeIdsAreTheOrdersOwn: Card = orderCard({
     await stage.start();
     const amounts = [10, 11, 12, 13, 14].map((times) => stage.amount(times));
     const ids = amounts.map((amount) => stage.placeResting({ amount }));
-    await stage.until('all are created', () => stage.eventsOf('order-created').length === ids.length);
+    await untilCreated(stage, ids);
     const amountOf = new Map(
       stage.venue.world.orders(stage.account, stage.pair).map((order) => [stage.exchangeOrderId(order), order.amount.toFixed()]),
     );

@@ -1,4 +1,5 @@
 import type { Card } from '../../card/card.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 export const makerRests: Card = orderCard({
@@ -17,7 +18,7 @@ export const makerRests: Card = orderCard({
     await stage.start();
     const [amount, price] = [stage.amount(), stage.restingPrice('buy')];
     const id = stage.connector.buy(stage.pair, amount, 'limit-maker', price);
-    await stage.until('the order is created', () => stage.orderEvents(id).includes('order-created'));
+    await untilCreated(stage, [id]);
     const order = stage.present('the venue has the order', stage.venueOrder(id));
     stage.equal('the order at the venue', [order.type, order.amount.toFixed(), order.price.toFixed()], ['limit-maker', amount, price]);
     stage.equal(

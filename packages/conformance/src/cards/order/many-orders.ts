@@ -1,4 +1,5 @@
 import type { Card } from '../../card/card.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 export const twoMarkets: Card = orderCard({
@@ -17,7 +18,7 @@ export const twoMarkets: Card = orderCard({
     await stage.start();
     const pairs = [stage.pair, stage.otherPair];
     const ids = pairs.map((pair) => stage.placeResting({ pair }));
-    await stage.until('both are created', () => stage.eventsOf('order-created').length === 2);
+    await untilCreated(stage, ids);
     const rows = ids.map((id) => {
       const order = stage.present('the venue has the order', stage.venueOrder(id));
       return [order.tradingPair, order.amount.toFixed(), order.price.toFixed()];
@@ -46,7 +47,7 @@ export const moreThanAtOnce: Card = orderCard({
   run: async (stage) => {
     await stage.start();
     const ids = Array.from({ length: 120 }, () => stage.placeResting());
-    await stage.until('all are created', () => stage.eventsOf('order-created').length === ids.length, 600_000);
+    await untilCreated(stage, ids, 600_000);
     stage.equal('how many orders the venue has', stage.venue.world.openOrders(stage.account, stage.pair).length, ids.length);
     stage.equal(
       'orders that were told twice or not',

@@ -3,6 +3,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { priceTimes } from '../../stage/grid-prices.ts';
 import { messagesSent } from '../../stage/messages-sent.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 /** Orders of one market that differ in their amounts, so that each can be told from the others. */
@@ -35,7 +36,7 @@ export const batchArrives: Card = orderCard({
     await stage.start();
     const orders = differentOrders(stage, 4);
     const ids = stage.connector.placeBatch(orders);
-    await stage.until('all are created', () => stage.eventsOf('order-created').length === orders.length);
+    await untilCreated(stage, ids);
     const known = new Map(
       stage.venue.world.orders(stage.account, stage.pair).map((order) => [stage.exchangeOrderId(order), order.amount.toFixed()]),
     );
@@ -62,10 +63,10 @@ export const batchIsOneRequest: Card = orderCard({
     await stage.start();
     await stage.rest();
     const sent = messagesSent(stage);
-    stage.connector.placeBatch(differentOrders(stage, 2));
+    const ids = stage.connector.placeBatch(differentOrders(stage, 2));
     await stage.until('both are at the venue', () => stage.venue.world.orders(stage.account, stage.pair).length === 2);
     stage.equal('how many messages have left', messagesSent(stage) - sent, 1);
-    await stage.until('both are created', () => stage.eventsOf('order-created').length === 2);
+    await untilCreated(stage, ids);
   },
 });
 
@@ -121,7 +122,7 @@ export const failedBatchDecidesNothing: Card = orderCard({
     faults.add({ on: 'http', match: { operation: 'place-many' }, action: { kind: 'execute-then-reset' } });
     faults.add({ on: 'socket-request', match: { operation: 'place-many' }, action: { kind: 'execute-then-ignore' } });
     const ids = stage.connector.placeBatch(differentOrders(stage, 3));
-    await stage.until('all are found', () => ids.every((id) => stage.orderEvents(id).includes('order-created')));
+    await untilCreated(stage, ids);
     stage.equal('how often an answer got lost', faults.applied.length, 1);
     await stage.rest();
     stage.equal(

@@ -3,6 +3,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { priceTimes } from '../../stage/grid-prices.ts';
 import { orderLife } from '../../stage/order-life.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 const FORBIDDEN = ['order-failed', 'order-lost'] as const;
@@ -19,10 +20,6 @@ function pairOf(stage: CardStage, side: OrderSide): readonly [BatchOrder, BatchO
 
 function entryOf(stage: CardStage, side: OrderSide, orderType: 'limit' | 'limit-maker' = 'limit'): BatchOrder {
   return { tradingPair: stage.pair, side, orderType, amount: stage.amount(), price: stage.restingPrice(side) };
-}
-
-async function untilCreated(stage: CardStage, ids: readonly string[]): Promise<void> {
-  await stage.until('all orders of the list are created', () => ids.every((id) => stage.orderEvents(id).includes('order-created')));
 }
 
 /** Side, type and prices of orders at the venue, with whether they belong to one list. */

@@ -1,5 +1,6 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 /** A limit order that rests. */
@@ -82,7 +83,7 @@ export const placeBothSides: Card = orderCard({
       stage.placeResting({ side: 'buy', amount: stage.amount(10) }),
       stage.placeResting({ side: 'sell', amount: stage.amount(12) }),
     ];
-    await stage.until('both orders are created', () => stage.eventsOf('order-created').length === 2);
+    await untilCreated(stage, [bid, ask]);
     const told = [bid, ask].map((id) => {
       const order = stage.present('the venue has the order', stage.venueOrder(id));
       return [order.side, order.amount.toFixed(), order.price.toFixed()];
@@ -141,7 +142,7 @@ export const placingReturnsAtOnce: Card = orderCard({
     const id = stage.placeResting();
     stage.equal('the state before the venue has answered', stage.connector.inFlightOrders.get(id)?.state, 'pending-create');
     stage.equal('what is told before the venue has answered', stage.orderEvents(id), []);
-    await stage.until('the order is created', () => stage.orderEvents(id).includes('order-created'));
+    await untilCreated(stage, [id]);
     stage.equal('the state after the venue has answered', stage.connector.inFlightOrders.get(id)?.state, 'open');
     stage.present('the venue has the order when it is called created', stage.venueOrder(id));
   },

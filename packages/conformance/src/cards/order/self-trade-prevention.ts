@@ -1,5 +1,6 @@
 import type { Card } from '../../card/card.ts';
 import { instrumentOf } from '../../stage/grid-prices.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 export const preventionIsAskedFor: Card = orderCard({
@@ -20,7 +21,7 @@ export const preventionIsAskedFor: Card = orderCard({
     const ids = modes.map((mode) =>
       stage.connector.buy(stage.pair, stage.amount(), 'limit', stage.restingPrice('buy'), { selfTradePrevention: mode }),
     );
-    await stage.until('all are created', () => stage.eventsOf('order-created').length === ids.length);
+    await untilCreated(stage, ids);
     stage.equal(
       'the modes at the venue',
       ids.map((id) => stage.venueOrder(id)?.selfTradePrevention),

@@ -4,6 +4,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { orderLife } from '../../stage/order-life.ts';
 import { priceTimes } from '../../stage/grid-prices.ts';
+import { untilCreated } from '../../stage/until-created.ts';
 import { orderCard } from './order-card.ts';
 
 type TriggeredType = 'stop-loss' | 'stop-loss-limit' | 'take-profit' | 'take-profit-limit';
@@ -36,7 +37,7 @@ async function waitAndTrigger(stage: CardStage, type: TriggeredType, side: Order
   const [id = ''] = stage.connector.placeBatch([
     { tradingPair: stage.pair, side, orderType: type, amount, stopPrice, ...(price === undefined ? {} : { price }) },
   ]);
-  await stage.until('the order is created', () => stage.orderEvents(id).includes('order-created'));
+  await untilCreated(stage, [id]);
   const waiting = stage.present('the venue has the order', stage.venueOrder(id));
   stage.equal(
     'the order that waits at the venue',
@@ -84,7 +85,7 @@ export const trailingOrder: Card = orderCard({
   run: async (stage) => {
     await stage.start();
     const id = stage.connector.sell(stage.pair, stage.amount(), 'stop-loss', undefined, { trailingDelta: 200 });
-    await stage.until('the order is created', () => stage.orderEvents(id).includes('order-created'));
+    await untilCreated(stage, [id]);
     stage.equal('its distance at the venue, in basis points', stage.venueOrder(id)?.trailingDelta, 200);
     const peak = stage.crossingPrice('buy');
     stage.venue.world.printTrade(stage.pair, peak);
@@ -112,7 +113,7 @@ export const icebergOrder: Card = orderCard({
     await stage.start();
     const [amount, shown, price] = [stage.amount(30), stage.amount(10), stage.restingPrice('buy')];
     const id = stage.connector.buy(stage.pair, amount, 'limit', price, { icebergAmount: shown });
-    await stage.until('the order is created', () => stage.orderEvents(id).includes('order-created'));
+    await untilCreated(stage, [id]);
     const order = stage.present('the venue has the order', stage.venueOrder(id));
     stage.equal('its amounts at the venue', [order.amount.toFixed(), order.icebergAmount?.toFixed()], [amount, shown]);
     const level = stage.venue.world.book(stage.pair).bids.find((bid) => bid.price.eq(price));
