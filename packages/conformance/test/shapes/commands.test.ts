@@ -15,7 +15,7 @@ async function placed(rig: ShapeRig, ...amounts: readonly string[]): Promise<rea
 }
 
 /** Ends a test: what the account is, and that nothing is left. */
-async function finish(rig: ShapeRig): Promise<void> {
+async function expectTruthAndClose(rig: ShapeRig): Promise<void> {
   await rig.clock.advance(130_000);
   rig.expectAccount();
   await rig.close();
@@ -34,7 +34,7 @@ describe('a cancel that is only taken', () => {
       await answer;
       await rig.clock.advance(10_000);
       expect(rig.told(id).filter((type) => type !== 'order-filled')).toEqual(['order-created', 'order-completed']);
-      await finish(rig);
+      await expectTruthAndClose(rig);
     },
   );
 
@@ -46,7 +46,7 @@ describe('a cancel that is only taken', () => {
     expect(rig.told(id)).toEqual(['order-created']);
     await rig.clock.advance(400);
     expect(rig.told(id)).toEqual(['order-created', 'order-canceled']);
-    await finish(rig);
+    await expectTruthAndClose(rig);
   });
 });
 
@@ -61,7 +61,7 @@ describe('an order whose placing was never answered', () => {
       expect(rig.told(id)).toEqual(['order-created']);
       void rig.connector.cancel(PAIR, id);
       await rig.until(() => rig.told(id).includes('order-canceled'));
-      await finish(rig);
+      await expectTruthAndClose(rig);
     },
   );
 
@@ -94,16 +94,17 @@ describe('fills that are told as sums', () => {
     rig.fill(id, '0.1');
     rig.fill(id);
     await rig.until(() => rig.told(id).includes('order-completed'));
-    await finish(rig);
+    await expectTruthAndClose(rig);
   });
 });
+
+const order = (amount: string) => ({ tradingPair: PAIR, side: 'buy', orderType: 'limit', amount, price: '20000' }) as const;
 
 describe('several orders in one request', () => {
   it.each([{}, { clientIds: 'none' }, { body: 'form', success: 'code' }, { cancels: 'asynchronous', amounts: 'contracts' }] as const)(
     'are placed and canceled each on its own: %o',
     async (shape) => {
       const rig = await open({ ...shape, batches: 'items' });
-      const order = (amount: string) => ({ tradingPair: PAIR, side: 'buy', orderType: 'limit', amount, price: '20000' }) as const;
       const ids = rig.connector.placeBatch([...Array.from({ length: 12 }, () => order('0.01')), order('900')]);
       const [tooLarge = ''] = ids.slice(-1);
       await rig.until(() => ids.every((id) => rig.told(id).length > 0));
@@ -112,7 +113,7 @@ describe('several orders in one request', () => {
       const results = rig.connector.cancelBatch(ids.slice(0, 11));
       await rig.until(() => ids.slice(0, 11).every((id) => rig.told(id).includes('order-canceled')));
       await results;
-      await finish(rig);
+      await expectTruthAndClose(rig);
     },
   );
 });
@@ -123,16 +124,19 @@ describe('limits that the venue counts in its own way', () => {
     const ids = Array.from({ length: 180 }, () => rig.connector.buy(PAIR, '0.001', 'limit', '20000'));
     await rig.until(() => ids.every((id) => rig.told(id).includes('order-created')));
     expect(rig.refusals).toEqual([]);
-    await finish(rig);
+    await expectTruthAndClose(rig);
   });
 
-  it.each(['rolling', 'decaying', 'headers'] as const)('%s: a limit that is tighter than the connector knows leaves no order in doubt', async (limits) => {
-    const rig = await open({ limits });
-    rig.venue.control.setLimit('orders', { limit: 20 });
-    const ids = Array.from({ length: 40 }, () => rig.connector.buy(PAIR, '0.001', 'limit', '20000'));
-    await rig.until(() => ids.every((id) => rig.told(id).length > 0), 600_000);
-    expect(rig.refusals.every((text) => text.startsWith('too-many-orders'))).toBe(true);
-    expect(rig.venue.world.openOrders('alice').length).toBe(ids.filter((id) => rig.told(id).includes('order-created')).length);
-    await finish(rig);
-  });
+  it.each(['rolling', 'decaying', 'headers'] as const)(
+    '%s: a limit that is tighter than the connector knows leaves no order in doubt',
+    async (limits) => {
+      const rig = await open({ limits });
+      rig.venue.control.setLimit('orders', { limit: 20 });
+      const ids = Array.from({ length: 40 }, () => rig.connector.buy(PAIR, '0.001', 'limit', '20000'));
+      await rig.until(() => ids.every((id) => rig.told(id).length > 0), 600_000);
+      expect(rig.refusals.every((text) => text.startsWith('too-many-orders'))).toBe(true);
+      expect(rig.venue.world.openOrders('alice').length).toBe(ids.filter((id) => rig.told(id).includes('order-created')).length);
+      await expectTruthAndClose(rig);
+    },
+  );
 });

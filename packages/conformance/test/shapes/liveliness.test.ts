@@ -33,12 +33,7 @@ describe.each(HEARTBEATS.map((shape) => [JSON.stringify(shape), shape] as const)
       rig.makers.stop();
       rig.venue.control.cutSockets({}, { kind: 'half-open' });
       await rig.clock.advance(70_000);
-      expect(
-        rig
-          .interruptions()
-          .map((text) => text.split(':')[0])
-          .toSorted(),
-      ).toEqual(['market', 'private']);
+      expect(new Set(rig.interruptions().map((text) => text.split(':')[0]))).toEqual(new Set(['market', 'private']));
       await rig.clock.advance(30_000);
       await rig.trade(2_000);
       rig.expectBooks();

@@ -13,7 +13,7 @@ async function withOrder(shape: PlainShape): Promise<readonly [ShapeRig, string]
   return [rig, id];
 }
 
-async function finish(rig: ShapeRig): Promise<void> {
+async function expectTruthAndClose(rig: ShapeRig): Promise<void> {
   await rig.clock.advance(130_000);
   rig.expectAccount();
   await rig.close();
@@ -26,7 +26,7 @@ describe('a listen key', () => {
     expect(rig.interruptions()).toEqual([]);
     rig.fill(id);
     await rig.until(() => rig.told(id).includes('order-completed'));
-    await finish(rig);
+    await expectTruthAndClose(rig);
     expect(rig.refusals).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('a listen key', () => {
       await rig.clock.advance(30_000);
       rig.fill(id);
       await rig.until(() => rig.told(id).includes('order-completed'));
-      await finish(rig);
+      await expectTruthAndClose(rig);
     },
   );
 });
@@ -57,7 +57,7 @@ describe('a login', () => {
       }
       expect(rig.told(id)).toContain('order-completed');
       expect(rig.refusals).toEqual([]);
-      await finish(rig);
+      await expectTruthAndClose(rig);
     },
   );
 
@@ -73,6 +73,6 @@ describe('a login', () => {
     rig.venue.control.cutSockets();
     rig.fill(id);
     await rig.until(() => rig.told(id).includes('order-completed'));
-    await finish(rig);
+    await expectTruthAndClose(rig);
   });
 });

@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
-import { asError, createDepthDiff, Decimal, LevelBatch, NotImplementedError, PayloadFields, readArray } from '@venuekit/core/connector';
+import { asError, createDepthDiff, Decimal, LevelBatch, NotImplementedError, readArray } from '@venuekit/core/connector';
 import type {
   ContinuityRule,
   DepthDiff,
   DepthSnapshot,
   MarketDataSink,
   OrderBookDataSource,
+  PayloadFields,
   RequestContext,
   TradingPair,
 } from '@venuekit/core/connector';

@@ -1,4 +1,4 @@
-import { buildTradeFee, Decimal, encodeQuery, isClockError, type PayloadFields, WebAssistantsFactory } from '@venuekit/core/connector';
+import { buildTradeFee, Decimal, encodeQuery, isClockError, WebAssistantsFactory } from '@venuekit/core/connector';
 import type {
   BatchOutcome,
   CanceledOrder,
@@ -7,6 +7,7 @@ import type {
   FeeRates,
   OrderReference,
   OrderRequest,
+  PayloadFields,
   PlacedOrder,
   RequestContext,
   RestCall,
@@ -25,6 +26,11 @@ import { ShapedWire } from './shaped-wire.ts';
 
 const FEES: TradeFeeSchema = { maker: new Decimal('0.001'), taker: new Decimal('0.001'), isBuyFeeDeductedFromReturns: true };
 const WEIGHT = [{ limitId: 'all', weight: 1 }];
+
+const skip =
+  (context: RequestContext) =>
+  (error: Error): void =>
+    context.log.warn({ error }, 'a row could not be used and was skipped');
 
 /** A whole connector for a plain venue of this shape. */
 export function shapedConnector(shape: PlainShape): (place: SubjectPlace) => ConnectorDefinition {
@@ -51,10 +57,6 @@ class ShapedConnector {
     const { tradingPairs, wsUrl } = this.#place;
     const { clientIds = 'text', clientIdMaxLength, fills, balances, cancels, amounts } = this.#shape;
     const orderTypes = amounts === 'quote' ? (['limit', 'limit-maker'] as const) : (['limit', 'limit-maker', 'market'] as const);
-    const skip =
-      (context: RequestContext) =>
-      (error: Error): void =>
-        context.log.warn({ error }, 'a row could not be used and was skipped');
     return {
       name: 'shaped',
       domain: 'test',
@@ -128,7 +130,10 @@ class ShapedConnector {
         const reply = await this.#send(context, 'open orders', { path: '/orders', parameters });
         return reply.rows('orders', (row) => this.#wire.openOrder(row, context.symbols), skip(context));
       },
-      tradeUpdatesSince: (context, pair, sinceMs) => this.#fills(context, pair, { since: Math.max(0, Math.trunc(sinceMs)) }),
+      ...(fills !== 'cumulative' && {
+        tradeUpdatesSince: (context: RequestContext, pair: TradingPair, sinceMs: number) =>
+          this.#fills(context, pair, { since: Math.max(0, Math.trunc(sinceMs)) }),
+      }),
 
       formatTradingRules: (context, reply, onProblem) =>
         payload(this.#shape, reply, 'markets').rows('markets', (row) => this.#markets.rule(row, context.symbols), onProblem),
@@ -215,8 +220,7 @@ class ShapedConnector {
   #placed(reply: PayloadFields, context: RequestContext): PlacedOrder {
     const update = this.#wire.order(reply.object('order'), context.symbols);
     if (this.#shape.fills === 'cumulative') return update;
-    const onProblem = (error: Error): void => context.log.warn({ error }, 'a fill could not be used and was skipped');
-    return { ...update, trades: reply.rows('fills', (row) => this.#wire.fill(row, context.symbols), onProblem) };
+    return { ...update, trades: reply.rows('fills', (row) => this.#wire.fill(row, context.symbols), skip(context)) };
   }
 
   #canceled(reply: PayloadFields, context: RequestContext): CanceledOrder {
@@ -251,11 +255,7 @@ class ShapedConnector {
   ): Promise<Awaited<ReturnType<ConnectorDefinition['allTradeUpdatesForOrder']>>> {
     const parameters = { market: context.symbols.exchangeSymbol(pair), limit: 100_000, ...selection };
     const reply = await this.#send(context, 'fills', { path: '/fills', parameters });
-    return reply.rows(
-      'fills',
-      (row) => this.#wire.fill(row, context.symbols),
-      (error) => context.log.warn({ error }, 'a fill could not be used and was skipped'),
-    );
+    return reply.rows('fills', (row) => this.#wire.fill(row, context.symbols), skip(context));
   }
 }
 

@@ -1,4 +1,5 @@
-import { Decimal, ONE, type PayloadFields, type SymbolLookup, type TradingPair, type TradingRule, ZERO } from '@venuekit/core/connector';
+import { ONE, ZERO } from '@venuekit/core/connector';
+import type { Decimal, PayloadFields, SymbolLookup, TradingPair, TradingRule } from '@venuekit/core/connector';
 import type { PlainShape } from '@venuekit/venue';
 
 /** What the list of markets has told: spellings on sockets, and what one unit of an amount is. */

@@ -1,5 +1,5 @@
-import { asError, Secret, VenueRejection, type StreamCredential, type UserStreamDataSource } from '@venuekit/core/connector';
-import type { RestCaller } from '@venuekit/core/connector';
+import { asError, Secret, VenueRejection } from '@venuekit/core/connector';
+import type { RestCaller, StreamCredential, UserStreamDataSource } from '@venuekit/core/connector';
 import type { PlainShape } from '@venuekit/venue';
 import { ShapedFrames } from './shaped-frames.ts';
 import { payload } from './shaped-replies.ts';
@@ -65,7 +65,7 @@ async function loginFrames({ shape, signer, rest }: ShapedUserStreamParts, frame
       const reply = payload(shape, await rest().execute({ method: 'POST', path: '/token', limitId: 'all', isAuthRequired: true }), 'token');
       return [subscribe(topics, { token: reply.text('token') })];
     }
-    case 'listen-key':
+    default:
       return frames.heartbeatTopics.length === 0 ? [] : [subscribe(frames.heartbeatTopics)];
   }
 }

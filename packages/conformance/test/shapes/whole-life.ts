@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { PAIR, ShapeRig } from './shape-rig.ts';
 
 /** A whole life: start, follow the market, place, fill, cancel, lose both streams, stop. */
-export async function liveWith(shape: PlainShape, seed = 1): Promise<void> {
+export async function expectLife(shape: PlainShape, seed = 1): Promise<void> {
   const rig = new ShapeRig(shape, seed);
   await rig.start();
   await rig.trade(5_000);

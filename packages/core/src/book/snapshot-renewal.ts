@@ -51,8 +51,10 @@ export class SnapshotRenewal {
   }
 
   #await(pair: TradingPair, request: number): void {
-    const { deadlineMs, onFailure } = this.#options;
-    this.#set(pair, deadlineMs, () => onFailure(pair, request, new TimeoutError(`the book of ${pair} on the socket`, deadlineMs)));
+    const { deadlineMs } = this.#options;
+    this.#set(pair, deadlineMs, () =>
+      this.#options.onFailure(pair, request, new TimeoutError(`the book of ${pair} on the socket`, deadlineMs)),
+    );
   }
 
   #set(pair: TradingPair, delayMs: number, act: () => void): void {

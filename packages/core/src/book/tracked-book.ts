@@ -21,7 +21,13 @@ export class TrackedBook {
   #shortLives = 0;
   readonly #updates = new Set<BookUpdates>();
 
-  constructor(pair: TradingPair, dataSource: Pick<OrderBookDataSource, 'continuity' | 'maximumDepth' | 'checksumOf'>, pool: DepthDiffPool, bufferLimit: number, sinceMs: number) {
+  constructor(
+    pair: TradingPair,
+    dataSource: Pick<OrderBookDataSource, 'continuity' | 'maximumDepth' | 'checksumOf'>,
+    pool: DepthDiffPool,
+    bufferLimit: number,
+    sinceMs: number,
+  ) {
     this.book = new OrderBook(pair);
     this.synchronizer = new BookSynchronizer({
       book: this.book,

@@ -1,22 +1,20 @@
 import type { Buffer } from 'node:buffer';
 import { RateLimitError } from '../errors/rate-limit-error.ts';
-import { scrubText } from '../log/scrub-text.ts';
 import type { MaybePromise } from '../model/maybe-promise.ts';
 import type { TimerHandle } from '../runtime/clock.ts';
 import type { LogFields } from '../runtime/logger.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import type { SocketCloseInfo, SocketConnection, SocketHandlers } from '../runtime/socket.ts';
+import type { SocketConnection, SocketHandlers } from '../runtime/socket.ts';
 import { AddressSearch } from './address-search.ts';
 import { nextWakeMs } from './stream-deadlines.ts';
 import { StreamGate } from './stream-gate.ts';
 import type { StreamAdmission } from './stream-gate.ts';
 import type { StreamPlan, StreamStatus } from './stream-plan.ts';
+import { closeReason, messageOf } from './stream-reasons.ts';
 import { step } from './stream-session-machine.ts';
 import type { StreamSessionEffect, StreamSessionEvent } from './stream-session-machine.ts';
 import { initialStreamSessionState, isListening, noteFrame, streamTiming } from './stream-session-state.ts';
 import type { RequestFrame, StreamSessionState } from './stream-session-state.ts';
-
-const MAXIMUM_REASON = 200;
 
 /** What a stream session is made of. What the owner's functions throw is logged and ends nothing. */
 export interface StreamSessionOptions {
@@ -391,13 +389,4 @@ export class StreamSession {
       this.#dispatch({ kind: 'tick' });
     });
   }
-}
-
-function messageOf(error: unknown): string {
-  return scrubText(error instanceof Error ? error.message : 'no reason was given', MAXIMUM_REASON);
-}
-
-function closeReason(info: SocketCloseInfo): string {
-  if (info.error !== undefined) return info.error.message;
-  return info.reason === '' ? `closed with code ${info.code}` : `closed with code ${info.code}: ${info.reason}`;
 }

@@ -86,9 +86,9 @@ describe('a book of which the venue tells the best levels', () => {
   });
 });
 
-describe('a book with checksums', () => {
-  const checksumOf = (book: OrderBook): number => book.depth('bid') * 10 + book.depth('ask');
+const checksumOf = (book: OrderBook): number => book.depth('bid') * 10 + book.depth('ask');
 
+describe('a book with checksums', () => {
   it('goes on while they agree, and while none is told', () => {
     const subject = new Subject({ checksumOf }, 31);
     subject.step(diff(2, [['46', '1']], [], 41));

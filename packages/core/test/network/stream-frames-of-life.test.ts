@@ -19,13 +19,14 @@ function open(plan: Partial<StreamPlan>, answers = true): StreamWorld {
   };
   world = streamWorld(plan, { onFrame });
   world.judge = (frame) => {
-    if (String(frame) === 'ping' && answers) world.connection().socket.send('pong');
-    return String(frame) === 'ping' || String(frame) === 'here' ? 'ignore' : 'accept';
+    if (JSON.stringify(frame) === '"ping"' && answers) world.connection().socket.send('pong');
+    return JSON.stringify(frame) === '"ping"' || JSON.stringify(frame) === '"here"' ? 'ignore' : 'accept';
   };
   return world;
 }
 
-const framesOf = (word: string): number => world.connection().frames.filter((frame) => String(frame) === word).length;
+const framesOf = (word: string): number =>
+  world.connection().frames.filter((frame) => JSON.stringify(frame) === JSON.stringify(word)).length;
 
 test('a ping may be a frame, and its answer another one', async () => {
   const { clock } = open({ pingIntervalMs: 15_000, pingFrame: '"ping"' });

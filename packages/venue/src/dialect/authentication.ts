@@ -43,7 +43,7 @@ export function isSignedBy(key: ApiKey, content: string, signature: string, enco
       return verify('RSA-SHA256', data, createPublicKey(key.verifier), given);
     case 'ed25519':
       return verify(null, data, createPublicKey(key.verifier), given);
-    case 'es256':
+    default:
       return verify('SHA256', data, { key: createPublicKey(key.verifier), dsaEncoding: 'ieee-p1363' }, given);
   }
 }

@@ -43,7 +43,7 @@ export function acksOf({ acks = 'id' }: PlainShape): Acks {
         ...byEcho,
         done: (note, session) => (note.op === 'login' ? byEcho.done(note, session) : { op: 'subscriptions', topics: followed(session) }),
       };
-    case 'first-data':
+    default:
       return { ...byEcho, beginsWithData: true, done: (note, session) => (note.op === 'login' ? byEcho.done(note, session) : undefined) };
   }
 }

@@ -51,7 +51,7 @@ export function amountsOf(shape: PlainShape): Amounts {
       return inBase;
     case 'quote':
       return inQuote;
-    case 'contracts':
+    default:
       return inContracts(shape);
   }
 }

@@ -78,7 +78,7 @@ export function feedOf(shape: PlainShape, replies: PlainReplies, beginsWithData:
       };
     case 'connection-counter':
       return { ...usual, ...counted(replies) };
-    case 'full':
+    default:
       return {
         ...usual,
         topic: (topic) => (topic.kind === 'book' ? { ...topic, kind: 'top-of-book', depth: depth ?? Infinity } : topic),
@@ -180,7 +180,7 @@ function counted(replies: PlainReplies): Partial<Feed> {
     stamp: (frame, session) => {
       const sequence = (counts.get(session) ?? 0) + 1;
       counts.set(session, sequence);
-      return JSON.stringify({ sequence, ...frame });
+      return JSON.stringify({ ...frame, sequence });
     },
   };
 }

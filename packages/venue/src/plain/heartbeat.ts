@@ -42,7 +42,7 @@ export function heartbeatOf({ heartbeat = 'protocol' }: PlainShape): Heartbeat {
         },
         frame: (notice, time) => (notice.kind === 'ping' ? { op: 'ping', time } : undefined),
       };
-    case 'channel':
+    default:
       return {
         ...SILENT,
         terms: { ...NO_PINGS, heartbeat: { intervalMs: 5_000, withinMs: 10_000 } },

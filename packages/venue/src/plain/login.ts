@@ -62,7 +62,7 @@ export function loginOf({ login = 'frame' }: PlainShape, signing: Signing): Logi
         operation: (name, _argument, account) =>
           name === 'POST token' ? { kind: 'make-stream-key', account, validityMs: TOKEN_VALIDITY_MS } : undefined,
       };
-    case 'listen-key':
+    default:
       return { ...WITHOUT, open: openByListenKey, operation: listenKeyOperation };
   }
 }

@@ -71,7 +71,7 @@ const byQuery: Signing = {
     requireSignature(key, contentOf({ ...request, query: signed }), required(parameters, 'signature'), HMAC);
     return { account: key.account };
   },
-  ofFrame: byHeader(HMAC, false).ofFrame,
+  ofFrame: (frame, purpose, desk) => timed(frame, '', purpose, desk, HMAC, false),
 };
 
 /**
@@ -125,7 +125,7 @@ export function signingOf({ signing = 'header' }: PlainShape): Signing {
       return byQuery;
     case 'nonce':
       return byNonce;
-    case 'jwt':
+    default:
       return byWebToken;
   }
 }

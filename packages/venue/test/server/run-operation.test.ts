@@ -1,8 +1,7 @@
 import { Decimal } from '@venuekit/core/connector';
 import { ManualClock, SeededRandom } from '@venuekit/core/testing';
 import { describe, expect, it } from 'vitest';
-import { Refusal, type World } from '../../src/index.ts';
-import type { Operation, OperationResult } from '../../src/index.ts';
+import { type Operation, type OperationResult, Refusal, type World } from '../../src/index.ts';
 import { FaultRecord } from '../../src/server/fault-record.ts';
 import { LaterCancels } from '../../src/server/later-cancels.ts';
 import { runOperation } from '../../src/server/run-operation.ts';

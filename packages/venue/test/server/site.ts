@@ -1,4 +1,6 @@
+import type { Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { Decimal, type Runtime } from '@venuekit/core/connector';
 import { createRuntime, InProcessNetwork, inProcessRuntime, ManualClock, SeededRandom, silentLogger } from '@venuekit/core/testing';
 import { WebSocket } from 'ws';
@@ -45,9 +47,15 @@ export function sign(account: string, content: string): string {
     .digest('hex');
 }
 
+function isPacked(data: Buffer): boolean {
+  return data[0] === 0x1f && data[1] === 0x8b;
+}
+
 /** A client's socket that keeps what it gets. */
 export class TestSocket {
   readonly frames: string[] = [];
+  /** How many of the frames were binary; those that are packed with gzip are unpacked. */
+  binaryFrames = 0;
   pings = 0;
   isOpen = false;
   closed: { readonly code: number; readonly reason: string; readonly error?: Error } | undefined;
@@ -63,7 +71,10 @@ export class TestSocket {
         onOpen: () => {
           this.isOpen = true;
         },
-        onMessage: (data) => void this.frames.push(data.toString('utf8')),
+        onMessage: (data, isBinary) => {
+          if (isBinary) this.binaryFrames += 1;
+          this.frames.push((isPacked(data) ? gunzipSync(data) : data).toString('utf8'));
+        },
         onPing: () => {
           this.pings += 1;
         },
@@ -76,8 +87,8 @@ export class TestSocket {
     );
   }
 
-  send(text: string): void {
-    this.#connection.send(text);
+  send(frame: string | Uint8Array): void {
+    this.#connection.send(frame);
   }
 
   terminate(): void {
@@ -99,6 +110,18 @@ export class TestSocket {
   async login(account: string): Promise<Json> {
     const time = String(this.#site.venue.world.nowMs());
     return this.request({ op: 'login', key: account, time, signature: sign(account, `${time}login`) });
+  }
+
+  /** Sends a frame and gives the next that comes. */
+  async ask(frame: Json): Promise<Json> {
+    this.send(JSON.stringify(frame));
+    return this.next();
+  }
+
+  /** The next frame, which may have come already. */
+  async next(): Promise<Json> {
+    await this.#site.until(() => this.frames.length > 0);
+    return json(this.frames.shift() ?? '');
   }
 
   /** The events that came so far, once everything that was under way has come. */
