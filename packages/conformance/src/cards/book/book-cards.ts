@@ -4,7 +4,16 @@ import { connections } from './connections.ts';
 import { falseFrames } from './false-frames.ts';
 import { gaps } from './gaps.ts';
 import { liveBooks } from './live-books.ts';
+import { marketsComeAndGo } from './markets-come-and-go.ts';
 import { snapshots } from './snapshots.ts';
 
 /** The cards of the family BOOK, in the order of their numbers. */
-export const bookCards: readonly Card[] = [...liveBooks, ...bookPrices, ...gaps, ...snapshots, ...connections, ...falseFrames];
+export const bookCards: readonly Card[] = [
+  ...liveBooks,
+  ...bookPrices,
+  ...gaps,
+  ...snapshots,
+  ...connections,
+  ...falseFrames,
+  ...marketsComeAndGo,
+];

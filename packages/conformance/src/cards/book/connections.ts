@@ -185,7 +185,7 @@ export const connections: readonly Card[] = [
     needs: ['lacks:book-full-push', 'lacks:book-socket-snapshot'],
     setup: { market: (market) => ({ ...market, maximumOpenOrders: 1_000 }) },
     scenario:
-      'For two minutes every second frame of the book is lost, four changes a second. The connector asks for at most forty snapshots, and is right in the end.',
+      'For a minute every second frame of the book is lost, two changes a second. The connector asks for at most thirty snapshots, and is right in the end.',
     look: 'createOrderBookDataSource().requestSnapshot',
     run: async (stage) => {
       await stage.start();
@@ -196,13 +196,13 @@ export const connections: readonly Card[] = [
       });
       const { faults } = stage.venue.control;
       const match = { frame: 'book', tradingPair: stage.pair } as const;
-      for (let round = 0; round < 240; round += 1) {
+      for (let round = 0; round < 120; round += 1) {
         if (round % 2 === 0) faults.add({ on: 'frame', match, action: { kind: 'drop' } });
         touchBook(stage, stage.pair, round % 3 === 0 ? 'sell' : 'buy');
         await stage.advance(500);
       }
       faults.clear();
-      stage.holds('snapshots were asked for, and not more than forty', asked > 0 && asked <= 40, asked);
+      stage.holds('snapshots were asked for, and not more than thirty', asked > 0 && asked <= 30, asked);
       touchBook(stage);
       await untilBookEquals(stage);
     },

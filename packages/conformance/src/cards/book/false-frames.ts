@@ -2,7 +2,7 @@ import { Decimal } from '@venuekit/core/connector';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import { BookWatch, untilBookEquals } from './book-watch.ts';
-import { GAPS, moveOn, resyncs } from './gaps.ts';
+import { bookFrame, GAPS, moveOn, resyncs } from './gaps.ts';
 import { cutMarketSockets, makeLevel, touchBook } from './move-book.ts';
 
 /** Frames that tell what is not so, and gaps where the book is not live yet. */
@@ -68,6 +68,34 @@ export const falseFrames: readonly Card[] = [
       );
       await untilBookEquals(stage);
       await moveOn(stage);
+      watch.finish();
+    },
+  }),
+  defineCard({
+    ...GAPS,
+    id: 'BOOK-32',
+    slug: 'broken-frame-leaves-other-books-alone',
+    title: 'A frame of one market that cannot be read makes no other book stale',
+    severity: 'must',
+    needs: ['lacks:book-connection-counter'],
+    setup: { followedMarkets: 2 },
+    scenario:
+      'Two markets are followed, and a frame of the first one is cut to half. The book of the second one is live all the time and follows its changes.',
+    expected: ['stream-problem'],
+    look: 'createOrderBookDataSource().onFrame',
+    run: async (stage) => {
+      await stage.start();
+      const watch = new BookWatch(stage, stage.otherPair);
+      const { faults } = stage.venue.control;
+      const match = { frame: bookFrame(stage), tradingPair: stage.pair } as const;
+      faults.add({ on: 'frame', match, action: { kind: 'corrupt', how: 'malformed' } });
+      makeLevel(stage);
+      await stage.until('a frame of the book is broken', () => faults.applied.length > 0, 10_000);
+      await stage.until('the problem is told', () => stage.eventsOf('stream-problem').some(({ stream }) => stream === 'market'), 10_000);
+      makeLevel(stage, stage.otherPair);
+      await untilBookEquals(stage, stage.otherPair, 5_000);
+      await moveOn(stage);
+      stage.equal('how often the other book was lost', resyncs(stage, stage.otherPair)[0], 0);
       watch.finish();
     },
   }),

@@ -15,7 +15,7 @@ export function resyncs(stage: CardStage, pair: CardStage['pair']): readonly [nu
 }
 
 /** What the frames are by which the venue tells a book. */
-function bookFrame(stage: CardStage): 'book' | 'top' {
+export function bookFrame(stage: CardStage): 'book' | 'top' {
   return stage.has('trait:book-full-push') ? 'top' : 'book';
 }
 

@@ -164,7 +164,8 @@ export const listedMarkets: readonly Card[] = [
     id: 'RULES-06',
     slug: 'rules-are-refreshed',
     title: 'A market that is halted while the connector runs stops being tradable for it, and is tradable again when it trades',
-    scenario: 'The first market is halted and let go again; each time the rules are loaded anew after a minute.',
+    scenario:
+      'The first market is halted and let go again; each time the rules are loaded anew after a minute. While it is halted, an order there is denied unsent.',
     covers: ['NT-D02', 'NT-D60', 'NT-D61'],
     setup: REFRESHES,
     look: 'formatTradingRules',
@@ -174,6 +175,12 @@ export const listedMarkets: readonly Card[] = [
       stage.equal('whether the market is tradable', isTradable(), true);
       stage.venue.control.setMarketStatus(stage.pair, 'halted');
       await stage.until('the market is not tradable any more', () => !isTradable(), 3 * REFRESH_MS);
+      if (stage.has('trading') && stage.has('order-type:limit')) {
+        const id = stage.placeResting();
+        await stage.until('the order fails', () => stage.orderEvents(id).length > 0, 10_000);
+        const [failed] = stage.eventsOf('order-failed');
+        stage.equal('who said no to an order there', failed?.cause, 'denied');
+      }
       stage.venue.control.setMarketStatus(stage.pair, 'trading');
       await stage.until('the market is tradable again', isTradable, 3 * REFRESH_MS);
     },

@@ -169,4 +169,36 @@ export const reachableVenue: readonly Card[] = [
       await stage.until('the cancel is told', () => stage.orderEvents(id).includes('order-canceled'), 3_000);
     },
   }),
+  defineCard({
+    ...RULES,
+    id: 'RULES-19',
+    slug: 'empty-list-is-not-believed',
+    title: 'A list without markets, which no venue has, is reported and changes nothing; the next one counts again',
+    severity: 'must',
+    tier: 3,
+    setup: { connector: { intervals: { tradingRulesMs: 60_000 } } },
+    scenario:
+      'While the connector runs, the venue twice answers that it has no markets at all. All markets and rules stay known, and the book goes on.',
+    expected: ['stream-problem'],
+    forbidden: ['book-stale'],
+    look: 'initializeTradingPairSymbolsFromExchangeInfo',
+    run: async (stage) => {
+      await stage.start();
+      const { connector } = stage;
+      const count = stage.venue.world.instruments.size;
+      let empty = 0;
+      const stop = stage.alterReplies('rules', (text, { subject, encode }) => {
+        if (subject.kind !== 'rules') return text;
+        empty += 1;
+        return encode({ ...subject, instruments: [] });
+      });
+      await stage.until('the venue has answered without markets', () => empty >= 2, 300_000);
+      await stage.advance(1_000);
+      stop();
+      stage.equal('how many rules are known', connector.tradingRules.size, count);
+      stage.equal('the markets that are followed', connector.tradingPairs, [stage.pair]);
+      const listed = await stage.answer('the markets are listed', connector.allTradingPairs());
+      stage.equal('how many markets are listed', listed.length, count);
+    },
+  }),
 ];

@@ -172,4 +172,43 @@ export const bookStreamMutants: readonly Mutant[] = [
     killers: ['BOOK-27'],
     apply: withPlan(() => ({ maximumDataAgeMs: 30_000 })),
   }),
+  defineMutant({
+    id: 'one-broken-frame-spoils-all-books',
+    title: 'What cannot be read is told of every market that is followed',
+    evidence: 'hummingbot: one exception ends the loop of all pairs',
+    killers: ['BOOK-32'],
+    apply: (definition, notes) =>
+      withMarketSink(definition, (sink) => ({
+        problem: (error) => {
+          notes.acted();
+          for (const pair of definition.tradingPairs) sink.problem(error, pair);
+        },
+      })),
+  }),
+  defineMutant({
+    id: 'only-markets-of-the-start-are-subscribed',
+    title: 'Markets that were added later are left out of the frames that subscribe',
+    evidence: 'hummingbot D-24: dynamic pairs; MUT-6',
+    killers: ['BOOK-33'],
+    apply: (definition, notes) => {
+      const first = new Set<string>();
+      let isFirstFrame = true;
+      return withBookSource(definition, (source) => ({
+        subscribeFrame: (topics, requestId) => {
+          if (isFirstFrame) for (const topic of topics) first.add(topic);
+          isFirstFrame = false;
+          const known = topics.filter((topic) => first.has(topic));
+          if (known.length < topics.length) notes.acted();
+          return source.subscribeFrame(known.length === 0 ? [...first] : known, requestId);
+        },
+      }));
+    },
+  }),
+  defineMutant({
+    id: 'answers-to-subscriptions-are-not-missed',
+    title: 'A request frame waits for its answer for a day',
+    evidence: 'hummingbot §3.4: nobody checks that a subscription was confirmed',
+    killers: ['BOOK-35'],
+    apply: withPlan(() => ({ acknowledgeTimeoutMs: 86_400_000 })),
+  }),
 ];

@@ -218,4 +218,21 @@ export const rulesMutants: readonly Mutant[] = [
           }),
       }),
   }),
+  defineMutant({
+    id: 'no-market-is-a-market',
+    title: 'For a list without markets a made-up one is returned, so that the rest goes on',
+    evidence: 'defaults for what is missing; hummingbot test 5: errors become empty lists',
+    killers: ['RULES-19'],
+    apply: (definition, notes) => {
+      const [first = 'A-B'] = definition.tradingPairs;
+      return withMembers(definition, {
+        initializeTradingPairSymbolsFromExchangeInfo: (reply, onProblem) => {
+          const entries = definition.initializeTradingPairSymbolsFromExchangeInfo(reply, onProblem);
+          if (entries.length > 0) return entries;
+          notes.acted();
+          return [{ exchangeSymbol: first.replace('-', ''), tradingPair: first }];
+        },
+      });
+    },
+  }),
 ];
