@@ -27,6 +27,14 @@ function refusal(): VenueRejection {
   return new VenueRejection({ reason: 'other', status: 400, venueCode: 'batch', venueMessage: 'the batch failed' });
 }
 
+async function outcomeOf<Value>(command: Promise<Value>): Promise<BatchOutcome<Value>> {
+  try {
+    return { value: await command };
+  } catch (error) {
+    return { error };
+  }
+}
+
 /** Defects in commands on several orders. */
 export const compoundMutants: readonly Mutant[] = [
   defineMutant({
@@ -36,6 +44,48 @@ export const compoundMutants: readonly Mutant[] = [
     killers: ['ORDER-37'],
     needs: ['batch-place'],
     apply: (definition, notes) => withBatches(definition, notes, async (send) => (await send()).toReversed()),
+  }),
+  defineMutant({
+    id: 'batch-is-sent-one-by-one',
+    title: 'The orders of a batch are placed by one request each',
+    evidence: 'a member that is only there for the type checker',
+    killers: ['ORDER-38'],
+    needs: ['batch-place'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        placeOrders: (context, orders) => {
+          notes.acted();
+          return Promise.all(orders.map(async (order) => outcomeOf(definition.placeOrder(context, order))));
+        },
+      }),
+  }),
+  defineMutant({
+    id: 'cancels-of-a-batch-are-sent-one-by-one',
+    title: 'The cancels of a batch are sent by one request each',
+    evidence: 'a member that is only there for the type checker',
+    killers: ['CANCEL-18'],
+    needs: ['batch-cancel'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        placeCancels: (context, orders) => {
+          notes.acted();
+          return Promise.all(orders.map(async (order) => outcomeOf(definition.placeCancel(context, order))));
+        },
+      }),
+  }),
+  defineMutant({
+    id: 'cancel-all-is-sent-one-by-one',
+    title: 'The command that cancels all is not used; each order is canceled by a request of its own',
+    evidence: 'a member that is only there for the type checker',
+    killers: ['CANCEL-19'],
+    needs: ['cancel-all-command'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        cancelAllOrders: (context, _pair, orders) => {
+          notes.acted();
+          return Promise.all(orders.map(async (order) => outcomeOf(definition.placeCancel(context, order))));
+        },
+      }),
   }),
   defineMutant({
     id: 'refusal-in-a-batch-is-of-all',

@@ -1,4 +1,4 @@
-import { ConnectorError, Decimal, VenueUnavailableError, ZERO } from '@venuekit/core/connector';
+import { ConnectorError, Decimal, VenueRejection, VenueUnavailableError, ZERO } from '@venuekit/core/connector';
 import type { OrderType, PlacedOrder } from '@venuekit/core/connector';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
@@ -79,6 +79,25 @@ export const refusalMutants: readonly Mutant[] = [
         }),
       });
     },
+  }),
+  defineMutant({
+    id: 'all-refusals-have-one-reason',
+    title: 'The codes of the venue are known to be refusals, but not what they mean',
+    evidence: 'a table of codes with one word for all',
+    killers: ['ORDER-21'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        placeOrder: async (context, order) => {
+          try {
+            return await definition.placeOrder(context, order);
+          } catch (error) {
+            if (!(error instanceof VenueRejection)) throw error;
+            notes.acted();
+            const { status, venueCode, venueMessage } = error;
+            throw new VenueRejection({ reason: 'other', status, venueCode, venueMessage });
+          }
+        },
+      }),
   }),
   defineMutant({
     id: 'minimum-amount-is-not-read',
