@@ -137,16 +137,19 @@ function hasProblem(stage: CardStage, field: string): boolean {
   return stage.eventsOf('stream-problem').some(({ message, error }) => message.includes(field) || error?.message.includes(field) === true);
 }
 
+function otherId<Order extends { readonly orderId: number }>(order: Order): Order {
+  return { ...order, orderId: order.orderId + 1 };
+}
+
 /** The same with other ids of orders. */
 function otherOrderIds(result: OperationResult): OperationResult | undefined {
-  const changed = <Order extends { readonly orderId: number }>(order: Order): Order => ({ ...order, orderId: order.orderId + 1 });
   switch (result.kind) {
     case 'place':
-      return { ...result, placement: { ...result.placement, order: changed(result.placement.order) } };
+      return { ...result, placement: { ...result.placement, order: otherId(result.placement.order) } };
     case 'order':
-      return { ...result, order: changed(result.order) };
+      return { ...result, order: otherId(result.order) };
     case 'open-orders':
-      return { ...result, orders: result.orders.map(changed) };
+      return { ...result, orders: result.orders.map(otherId) };
     default:
       return undefined;
   }
