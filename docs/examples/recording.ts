@@ -1,5 +1,5 @@
 import { binanceSpot } from '@venuekit/binance';
-import { ExchangeConnector, FileRecordingSink, Secret, type Runtime } from '@venuekit/core';
+import { ExchangeConnector, FileRecordingSink, type Runtime, type Secret } from '@venuekit/core';
 
 // #region record
 /** Records what a connector sends and hears for `durationMs`, without placing an order. */

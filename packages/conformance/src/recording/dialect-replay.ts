@@ -32,6 +32,8 @@ export interface DialectReplay {
 const ADDRESS = 'recording';
 /** Refusals for too many requests and failures of the venue depend on the day. */
 const CHANCE_STATUS = 429;
+/** Of one endpoint. */
+const MAXIMUM_QUESTIONS = 20;
 
 /**
  * Compares the dialect with a recording by keys, types, number formats and the order of events; values make no difference. Public requests
@@ -51,7 +53,7 @@ export async function replayToDialect(recording: Recording, options: DialectRepl
     tradingPairs,
     hasCredentials: isPrivate,
     before: async ({ venue }) => {
-      for (const call of publicCalls) answers.push(await answerOf(venue, call));
+      for (const call of differentCalls(publicCalls)) answers.push(await answerOf(venue, call));
     },
   });
   const ownCalls = [...answers, ...callsOf(run).filter(({ request }) => request.access === 'private')];
@@ -75,6 +77,20 @@ function compareGroup(recorded: PayloadGroup, ours: PayloadGroup | undefined, co
   const { name } = recorded;
   if (ours === undefined) return { differences: [], uncovered: name };
   return { compared: name, differences: compareShapes(recorded.texts, ours.texts, comparison).map(({ text }) => `${name}: ${text}`) };
+}
+
+/** The same question need not be asked twice, nor one endpoint about everything: the dialect keeps the venue's limits. */
+function differentCalls(calls: readonly RecordedCall[]): readonly RecordedCall[] {
+  const urls = new Set<string>();
+  const asked = new Map<string, number>();
+  return calls.filter(({ request: { method, url } }) => {
+    const path = `${method} ${new URL(url).pathname}`;
+    const count = asked.get(path) ?? 0;
+    if (urls.has(`${method} ${url}`) || count >= MAXIMUM_QUESTIONS) return false;
+    urls.add(`${method} ${url}`);
+    asked.set(path, count + 1);
+    return true;
+  });
 }
 
 /** The request as it was recorded, with the dialect's answer in place of the venue's. */

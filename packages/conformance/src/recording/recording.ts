@@ -33,6 +33,8 @@ export interface RecordedStream {
   readonly openedMs: number | undefined;
   readonly frames: readonly RecordedFrame[];
   readonly close: RecordedClose | undefined;
+  /** Whether anything was begun after it had closed: then it was not the connector's own end. */
+  readonly isClosedMidway: boolean;
   /** Private when any of it is. */
   readonly access: RecordedAccess;
 }
@@ -45,16 +47,19 @@ export function callsOf({ events }: Pick<Recording, 'events'>): readonly Recorde
 
 /** The sockets of a recording, in the order in which they were asked for. */
 export function streamsOf({ events }: Pick<Recording, 'events'>): readonly RecordedStream[] {
+  const lastBeginning = events.findLast(({ type }) => type === 'request' || type === 'socket')?.order ?? 0;
   return events.flatMap((socket) => {
     if (socket.type !== 'socket') return [];
     const own = events.filter(({ connection }) => connection === socket.connection);
     const frames = own.filter((event) => event.type === 'frame');
+    const close = own.find((event) => event.type === 'close');
     return [
       {
         socket,
         frames,
         openedMs: own.find(({ type }) => type === 'open')?.atMs,
-        close: own.find((event) => event.type === 'close'),
+        close,
+        isClosedMidway: close !== undefined && close.order < lastBeginning,
         access: [socket, ...frames].some(({ access }) => access === 'private') ? 'private' : 'public',
       },
     ];

@@ -6,6 +6,7 @@ import { RequestNumbers } from './request-numbers.ts';
 
 /** How much longer than in the recording a frame of the connector is waited for. */
 const PATIENCE_MS = 5_000;
+const ABNORMAL_CLOSE = 1_006;
 
 /** What happens on one socket of a replay. */
 export interface ReplayedSocketParts {
@@ -57,7 +58,10 @@ export class ReplayedSocket {
     const frame = this.#stream?.frames[this.#next];
     this.#timer?.cancel();
     this.#isAwaitingFrame = false;
-    if (frame === undefined) return;
+    if (frame === undefined) {
+      this.#end();
+      return;
+    }
     const distanceMs = Math.max(0, frame.atMs - this.#momentBefore());
     if (frame.direction === 'from-venue') {
       this.#after(distanceMs, () => this.#socket.send(this.#contentOf(frame)));
@@ -68,6 +72,16 @@ export class ReplayedSocket {
     this.#isAwaitingFrame = sent === undefined;
     if (sent === undefined) this.#after(distanceMs + PATIENCE_MS, () => undefined);
     else this.#pass(frame, sent);
+  }
+
+  /** The venue, or the network, had ended the socket before the connector did. */
+  #end(): void {
+    const { close, isClosedMidway = false } = this.#stream ?? {};
+    if (close === undefined || !isClosedMidway) return;
+    this.#timer = this.#parts.clock.setTimer(Math.max(0, close.atMs - this.#momentBefore()), () => {
+      if (close.code === ABNORMAL_CLOSE) this.#socket.terminate();
+      else this.#socket.close(close.code, close.reason);
+    });
   }
 
   #pass(frame: RecordedFrame, sent: string): void {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { replayToConnector } from '../../src/recording/connector-replay.ts';
 import { replayToDialect } from '../../src/recording/dialect-replay.ts';
 import { recordEmbedded } from '../../src/recording/embedded-recording.ts';
-import type { Recording } from '../../src/recording/recording.ts';
+import { streamsOf, type Recording } from '../../src/recording/recording.ts';
 import { witnessVerdict } from '../../src/recording/witness-verdict.ts';
 import type { ConformanceSubject } from '../../src/subject/conformance-subject.ts';
 import { tinySubject } from '../reference/tiny-subject.ts';
@@ -83,6 +83,30 @@ describe('a recorded run of a connector on its dialect', () => {
     expect(replay).toMatchObject({ disagreements: [], privateUpdates: new Map() });
     expect((await replayToDialect(quiet, { subject: tinySubject })).agrees).toBe(true);
   });
+});
+
+describe('a recording in which sockets were lost', () => {
+  it.each([{ kind: 'without-close-frame' }, { kind: 'close-frame', code: 1_001, reason: 'going away' }] as const)(
+    'is lived through again: $kind',
+    async (manner) => {
+      const { recording: shaken, failure } = await recordEmbedded({
+        subject: tinySubject,
+        tradingPairs: PAIRS,
+        before: async (stage) => {
+          expect(stage.venue.control.cutSockets({}, manner)).toBe(2);
+          await stage.advance(30_000);
+          stage.tradeByStranger('buy', stage.amount());
+          await stage.advance(5_000);
+        },
+      });
+      expect(failure).toBeUndefined();
+      expect(streamsOf(shaken).map(({ isClosedMidway }) => isClosedMidway)).toEqual([true, true, false, false]);
+      const replay = await replayToConnector(shaken, { subject: tinySubject });
+      expect(replay.disagreements).toEqual([]);
+      expect(replay.unasked.filter((asked) => asked.startsWith('socket'))).toEqual([]);
+      expect(replay.books.every(({ state }) => state === 'live')).toBe(true);
+    },
+  );
 });
 
 describe('a connector that does not agree with a recording', () => {

@@ -54,7 +54,14 @@ describe('a recording', () => {
       { request: { order: 8 }, reply: undefined },
     ]);
     expect(streamsOf(recording)).toMatchObject([
-      { socket: { order: 2 }, openedMs: 3, access: 'private', frames: [{ order: 5 }, { order: 6 }], close: { code: 1_006 } },
+      {
+        socket: { order: 2 },
+        openedMs: 3,
+        access: 'private',
+        frames: [{ order: 5 }, { order: 6 }],
+        close: { code: 1_006 },
+        isClosedMidway: true,
+      },
     ]);
   });
 
