@@ -2,8 +2,13 @@ import type { CommandWitness, WitnessedCommand } from '../account/expected-event
 import type { UserStreamUpdate } from '../account/user-stream-update.ts';
 import type { OrderUpdate } from '../model/order-update.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
+import type { TradingPair } from '../model/trading-pair.ts';
 import { decorate } from '../telemetry/decorate.ts';
-import type { BatchOutcome, CanceledOrder, ConnectorDefinition } from './connector-definition.ts';
+import type { BatchOutcome, CanceledOrder, ConnectorDefinition, PlacedOrder } from './connector-definition.ts';
+import { EarlySightings } from './early-sightings.ts';
+
+/** How many orders are remembered that the stream told of and nobody knew yet. */
+const REMEMBERED_SIGHTINGS = 1_000;
 
 /** What a witnessed definition works with. */
 export interface WitnessedDefinitionParts {
@@ -15,6 +20,7 @@ export interface WitnessedDefinitionParts {
 
 /** A definition that does what `definition` does and tells the witness of commands, and of the orders that private events are about. */
 export function witnessedDefinition(definition: ConnectorDefinition, parts: WitnessedDefinitionParts): ConnectorDefinition {
+  const early = new EarlySightings(REMEMBERED_SIGHTINGS);
   const settle = (command: WitnessedCommand, clientOrderId: string, isDone: boolean): void => {
     if (isDone) parts.witness()?.acknowledged(command, clientOrderId);
     else parts.witness()?.ended(command, clientOrderId);
@@ -38,11 +44,24 @@ export function witnessedDefinition(definition: ConnectorDefinition, parts: Witn
   /** Where a cancel is confirmed at some later time, nobody knows when its event must come. */
   const isCanceled = ({ state }: { readonly state: OrderUpdate['state'] }): boolean =>
     state === 'canceled' && definition.isCancelRequestInExchangeSynchronous;
+  /** The answer tells by what name the stream may have told of the order before. */
+  const isPlaced = (
+    { clientOrderId, tradingPair }: { readonly clientOrderId: string; readonly tradingPair: TradingPair },
+    placed: PlacedOrder | undefined,
+  ): boolean => {
+    if (placed === undefined) return false;
+    const sighting = early.take({ tradingPair, exchangeOrderId: placed.exchangeOrderId });
+    if (sighting !== undefined) parts.witness()?.seen(clientOrderId, sighting.isEnd);
+    return true;
+  };
   const noted = (updates: readonly UserStreamUpdate[]): readonly UserStreamUpdate[] => {
     for (const update of updates) {
       if (update.kind !== 'order' && update.kind !== 'trade') continue;
       const id = parts.clientOrderIdOf(update.update);
-      if (id !== undefined) parts.witness()?.seen(id, update.kind === 'order' && isEnd(update.update.state));
+      const hasEnded = update.kind === 'order' && isEnd(update.update.state);
+      const { tradingPair, exchangeOrderId } = update.update;
+      if (id !== undefined) parts.witness()?.seen(id, hasEnded);
+      else if (exchangeOrderId !== undefined) early.note({ tradingPair, exchangeOrderId }, hasEnded);
     }
     return updates;
   };
@@ -52,7 +71,7 @@ export function witnessedDefinition(definition: ConnectorDefinition, parts: Witn
         'place',
         [order],
         () => definition.placeOrder(context, order),
-        () => true,
+        (placed) => isPlaced(order, placed),
       ),
     placeCancel: (context, order) => watch('cancel', [order], () => definition.placeCancel(context, order), isCanceled),
     userStreamEventListener: (event, context) => {
@@ -67,7 +86,10 @@ export function witnessedDefinition(definition: ConnectorDefinition, parts: Witn
         'place',
         orders,
         () => placeOrders(context, orders),
-        (answer, index) => valueAt(answer, index) !== undefined,
+        (answer, index) => {
+          const order = orders[index];
+          return order !== undefined && isPlaced(order, valueAt(answer, index));
+        },
       );
   }
   const areCanceled = (answer: readonly BatchOutcome<CanceledOrder>[], index: number): boolean => {
