@@ -63,6 +63,7 @@ export const cancelAllSparesOthers: Card = defineCard({
     await stage.answer('cancelAll answers', stage.connector.cancelAll(20_000));
     const isGone = (id: string): boolean => stage.orderEvents(id).includes('order-canceled');
     await stage.until('all of our orders are canceled', () => ids.every(isGone), 60_000);
+    await stage.advance(2_000);
     stage.equal(
       'whether the orders of others are open',
       others.map((order) => isOtherOpen(stage, order)),
@@ -138,6 +139,7 @@ export const lookAlike: Card = defineCard({
     stage.equal('what was told of our order', stage.orderEvents(id), ['order-created']);
     await stage.answer('cancelAll answers', stage.connector.cancelAll(20_000));
     await stage.until('our order is canceled', () => stage.orderEvents(id).includes('order-canceled'), 60_000);
+    await stage.advance(2_000);
     stage.holds('the order of the other program is open', isOtherOpen(stage, other));
     stage.equal('orders that were told of', ordersToldOf(stage), [id]);
   },

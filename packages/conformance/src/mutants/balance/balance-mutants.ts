@@ -45,6 +45,7 @@ const streamNotRead = defineMutant({
   title: 'The private stream tells balances, and they are not read',
   evidence: 'hummingbot behaviour: 20 overrides of the balance test, 11 of them empty',
   killers: ['BALANCE-06', 'BALANCE-08', 'BALANCE-09', 'FOREIGN-08'],
+  needs: ['streams-balances'],
   apply: otherMessages((_update, notes) => {
     notes.acted();
     return [];

@@ -74,25 +74,44 @@ const failureIsPoverty = defineMutant({
     }),
 });
 
+/** Tells the balances of the first answer again at every later question. */
+const firstAnswerAgain: Mutant['apply'] = (definition, notes) => {
+  let first: readonly BalanceSnapshotRow[] | undefined;
+  return withMembers(definition, {
+    updateBalances: async (context) => {
+      if (first !== undefined) {
+        notes.acted();
+        return first;
+      }
+      first = await definition.updateBalances(context);
+      return first;
+    },
+  });
+};
+
 const onlyAtStart = defineMutant({
   id: 'balances-asked-for-once',
   title: 'The balances of the first answer are told again at every later question',
-  evidence: 'caches that nobody empties; REC: gap with only balance changes',
+  evidence: 'caches that nobody empties; REC: balance-only change in gap',
   killers: ['BALANCE-04', 'BALANCE-12', 'BALANCE-14'],
-  apply: (definition, notes) => {
-    let first: readonly BalanceSnapshotRow[] | undefined;
-    return withMembers(definition, {
-      updateBalances: async (context) => {
-        if (first !== undefined) {
-          notes.acted();
-          return first;
-        }
-        first = await definition.updateBalances(context);
-        return first;
-      },
-    });
-  },
+  apply: firstAnswerAgain,
+});
+
+const polledOnlyAtStart = defineMutant({
+  id: 'polled-balances-asked-for-once',
+  title: 'Where only queries tell balances, those of the first answer are told again at every later question',
+  evidence: 'caches that nobody empties',
+  killers: ['FOREIGN-08'],
+  needs: ['trait:polled-balances'],
+  apply: firstAnswerAgain,
 });
 
 /** Defects of the query of balances. */
-export const balanceQueryMutants: readonly Mutant[] = [keysOfAnObject, plainLettersOnly, goneIsKept, failureIsPoverty, onlyAtStart];
+export const balanceQueryMutants: readonly Mutant[] = [
+  keysOfAnObject,
+  plainLettersOnly,
+  goneIsKept,
+  failureIsPoverty,
+  onlyAtStart,
+  polledOnlyAtStart,
+];

@@ -33,7 +33,7 @@ const cumulativeAsLast = defineMutant({
   title: "The order's executed sum is told as the amount of each fill",
   evidence: 'MUT-22; nautilus cards',
   killers: ['FILL-02', 'FILL-03', 'FILL-04'],
-  needs: ['streams-fills'],
+  needs: ['streams-fills', 'trade-ids'],
   apply: (definition, notes) => {
     const sums = new Map<string, Decimal>();
     return withPrivateUpdates(definition, (updates) =>
@@ -44,6 +44,27 @@ const cumulativeAsLast = defineMutant({
         sums.set(trade.exchangeOrderId, sum);
         if (!sum.eq(trade.baseAmount)) notes.acted();
         return { kind: 'trade', update: { ...trade, baseAmount: sum, quoteAmount: sum.times(trade.price) } };
+      }),
+    );
+  },
+});
+
+const lastAsCumulative = defineMutant({
+  id: 'last-amount-told-as-cumulative',
+  title: "The amount of the last execution is told as the order's executed sum",
+  evidence: 'MUT-22; nautilus cards',
+  killers: ['FILL-02', 'FILL-04'],
+  needs: ['trait:cumulative-fills'],
+  apply: (definition, notes) => {
+    const sums = new Map<string, Decimal>();
+    return withPrivateUpdates(definition, (updates) =>
+      updates.map((update) => {
+        if (update.kind !== 'order' || update.update.cumulativeBase === undefined) return update;
+        const { exchangeOrderId = '', cumulativeBase } = update.update;
+        const last = cumulativeBase.minus(sums.get(exchangeOrderId) ?? 0);
+        sums.set(exchangeOrderId, cumulativeBase);
+        if (!last.eq(cumulativeBase)) notes.acted();
+        return { kind: 'order', update: { ...update.update, cumulativeBase: last } };
       }),
     );
   },
@@ -83,6 +104,7 @@ const limitForTradePrice = defineMutant({
   title: 'The limit of the order is told as the price of its fills',
   evidence: 'messages in which the limit and the price of the last trade stand side by side',
   killers: ['FILL-06'],
+  needs: ['client-order-ids'],
   apply: (definition, notes) => {
     const limits = new Map<string, Decimal>();
     const withLimits = withTrades(definition, (trade) => {
@@ -167,6 +189,7 @@ const earlyFillsDropped = defineMutant({
 export const fillMutants: readonly Mutant[] = [
   ...fillQueryMutants,
   cumulativeAsLast,
+  lastAsCumulative,
   fillsNeverTold,
   takerForMaker,
   quoteForBase,

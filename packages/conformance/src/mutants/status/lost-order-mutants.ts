@@ -42,6 +42,7 @@ const failedCancelIsDone = defineMutant({
   title: 'A cancel that ends in an error is told as done',
   evidence: 'hummingbot behaviour D-29: a timeout drops a lost order at once',
   killers: ['STATUS-20'],
+  needs: ['synchronous-cancel'],
   apply: (definition, notes) =>
     withMembers(definition, {
       placeCancel: async (context, order) => {
