@@ -3,11 +3,12 @@ import { EXIT, type Command, type CommandPlace, type ExitCode } from './command.
 import { explainCommand } from './explain-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
+import { nextCommand } from './next-command.ts';
 import { runCommand } from './run-command.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly Command[] = [runCommand, listCommand, explainCommand, mutantsCommand];
+const COMMANDS: readonly Command[] = [runCommand, nextCommand, listCommand, explainCommand, mutantsCommand];
 
 /** Does what a command line says. Without a command it runs the suite. @returns the exit code of the process. */
 export async function runCommandLine(given: readonly string[], place: CommandPlace): Promise<ExitCode> {

@@ -9,10 +9,18 @@ export const SUITE_CHECKS: Pick<SuiteOptions, 'checkStructure' | 'checkWitnesses
 async function structureOf({ packageRoot, product }: CheckPlace): Promise<CheckReport> {
   try {
     const { problems, files } = checkStructure(packageRoot, product);
-    const findings = problems.map(({ path, line, rule, message }) => ({ where: `${path}:${line}`, problem: message, advice: `keep the rule ${rule}` }));
+    const findings = problems.map(({ path, line, rule, message }) => ({
+      where: `${path}:${line}`,
+      problem: message,
+      advice: `keep the rule ${rule}`,
+    }));
     return { state: findings.length === 0 ? 'pass' : 'fail', findings, notes: [`${files} files were read`] };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { state: 'fail', findings: [{ where: packageRoot.href, problem: error.message, advice: 'correct packageRoot of the subject' }], notes: [] };
+    return {
+      state: 'fail',
+      findings: [{ where: packageRoot.href, problem: error.message, advice: 'correct packageRoot of the subject' }],
+      notes: [],
+    };
   }
 }
