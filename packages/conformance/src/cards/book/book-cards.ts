@@ -5,7 +5,7 @@ import { falseFrames } from './false-frames.ts';
 import { gaps } from './gaps.ts';
 import { liveBooks } from './live-books.ts';
 import { marketsComeAndGo } from './markets-come-and-go.ts';
-import { snapshots } from './snapshots.ts';
+import { freshSnapshots, snapshots } from './snapshots.ts';
 
 /** The cards of the family BOOK, in the order of their numbers. */
 export const bookCards: readonly Card[] = [
@@ -16,4 +16,5 @@ export const bookCards: readonly Card[] = [
   ...connections,
   ...falseFrames,
   ...marketsComeAndGo,
+  ...freshSnapshots,
 ];

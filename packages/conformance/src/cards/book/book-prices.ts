@@ -30,7 +30,7 @@ export const bookPrices: readonly Card[] = [
     scenario:
       'The connector is asked for best prices, the middle, and the cost and the limit price of an amount of two and a half levels, for both sides.',
     covers: ['NT-D20'],
-    doc: 'connector guide: order books',
+    doc: 'connector guide: Data sources',
     look: 'formatTradingRules',
     overSockets: true,
     run: async (stage) => {

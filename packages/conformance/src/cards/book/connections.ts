@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import { BookWatch, untilBookEquals } from './book-watch.ts';
 import { cutMarketSockets, followedTopics, makeLevel, marketSockets, takeBack, touchBook } from './move-book.ts';
 
-const CONNECTIONS = { family: 'BOOK', since: '2026-11-20', doc: 'connector guide: the market stream' } as const;
+const CONNECTIONS = { family: 'BOOK', since: '2026-11-20', doc: 'connector guide: Data sources' } as const;
 
 /** What becomes of books when their socket does not live. */
 export const connections: readonly Card[] = [

@@ -2,7 +2,7 @@ import { Decimal } from '@venuekit/core/connector';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import { BookWatch, untilBookEquals } from './book-watch.ts';
-import { bookFrame, GAPS, moveOn, resyncs } from './gaps.ts';
+import { bookFrame, GAPS, moveOn, resyncs } from './lost-books.ts';
 import { cutMarketSockets, makeLevel, touchBook } from './move-book.ts';
 
 /** Frames that tell what is not so, and gaps where the book is not live yet. */

@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import { BookWatch, untilBookEquals } from './book-watch.ts';
 import { makeLevel, sideOf, takeBack, touchBook } from './move-book.ts';
 
-const BOOK = { family: 'BOOK', severity: 'must', tier: 1, since: '2026-11-20', doc: 'connector guide: order books' } as const;
+const BOOK = { family: 'BOOK', severity: 'must', tier: 1, since: '2026-11-20', doc: 'connector guide: Data sources' } as const;
 
 /** Books of a calm market. */
 export const liveBooks: readonly Card[] = [

@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import { BookWatch, untilBookEquals } from './book-watch.ts';
 import { cutMarketSockets, followedTopics, makeLevel, marketSockets, touchBook } from './move-book.ts';
 
-const MARKETS = { family: 'BOOK', tier: 3, since: '2026-11-20', doc: 'connector guide: the market stream' } as const;
+const MARKETS = { family: 'BOOK', tier: 3, since: '2026-11-20', doc: 'connector guide: Data sources' } as const;
 
 /** Markets that are added and removed, and subscriptions that go wrong. */
 export const marketsComeAndGo: readonly Card[] = [

@@ -2,7 +2,7 @@ import { QUESTION_FAILURES, failOperation } from '../../card/provoke.ts';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
-import { BookWatch, untilBookEquals } from './book-watch.ts';
+import { BookWatch, ownBookText, untilBookEquals, venueBookText } from './book-watch.ts';
 import { cutMarketSockets, makeLevel, touchBook } from './move-book.ts';
 
 const SNAPSHOTS = {
@@ -11,7 +11,7 @@ const SNAPSHOTS = {
   tier: 3,
   since: '2026-11-20',
   needs: ['lacks:book-socket-snapshot', 'lacks:book-full-push'],
-  doc: 'connector guide: order books',
+  doc: 'connector guide: Data sources',
   look: 'createOrderBookDataSource().requestSnapshot',
 } as const;
 
@@ -129,4 +129,35 @@ export const snapshots: readonly Card[] = [
       },
     }),
   ),
+];
+
+/** Snapshots of one connection are not those of the next. */
+export const freshSnapshots: readonly Card[] = [
+  defineCard({
+    ...SNAPSHOTS,
+    id: 'BOOK-36',
+    slug: 'each-recovery-has-its-own-snapshot',
+    title: 'When the stream is cut twice within seconds, the book that goes live after the second cut has what changed in between',
+    scenario:
+      'The sockets are cut; as soon as the book is live again they are cut once more, and a level is made while they are away. Whenever the book goes live it is the venue’s at that moment.',
+    expected: ['book-stale', 'book-resynced', 'book-stale', 'book-resynced'],
+    run: async (stage) => {
+      await stage.start();
+      const { connector, pair } = stage;
+      const wrong: string[] = [];
+      const stop = connector.on('book-resynced', () => {
+        const [own, venues] = [ownBookText(stage, pair), venueBookText(stage, pair)];
+        if (own !== venues) wrong.push(own ?? 'not live');
+      });
+      const watch = new BookWatch(stage);
+      for (const side of ['buy', 'sell'] as const) {
+        await loseBook(stage);
+        makeLevel(stage, pair, side);
+        await untilBookEquals(stage, pair, 60_000);
+      }
+      stop();
+      stage.equal('books that went live and were not the venue’s', wrong, []);
+      watch.finish();
+    },
+  }),
 ];

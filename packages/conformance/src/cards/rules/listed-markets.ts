@@ -5,7 +5,7 @@ import type { CardStage } from '../../card/card-stage.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { damageRow, type RowDamage } from './damaged-row.ts';
 
-const RULES = { family: 'RULES', severity: 'must', tier: 1, since: '2026-11-20', doc: 'connector guide: markets and rules' } as const;
+const RULES = { family: 'RULES', severity: 'must', tier: 1, since: '2026-11-20', doc: 'connector guide: The members' } as const;
 const REFRESH_MS = 60_000;
 const REFRESHES = { connector: { intervals: { tradingRulesMs: REFRESH_MS } } } as const;
 

@@ -2,7 +2,7 @@ import type { Card } from '../../card/card.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { failOperation, QUESTION_FAILURES } from '../../card/provoke.ts';
 
-const RULES = { family: 'RULES', since: '2026-11-20', doc: 'connector guide: life of a connector' } as const;
+const RULES = { family: 'RULES', since: '2026-11-20', doc: 'connector guide: The members' } as const;
 
 /** Whether the venue can be asked, and what happens while it cannot. */
 export const reachableVenue: readonly Card[] = [

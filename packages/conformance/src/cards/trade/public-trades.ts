@@ -6,7 +6,7 @@ import { defineCard } from '../../card/define-card.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
 import { cutMarketSockets, sideOf, touchBook } from '../book/move-book.ts';
 
-const TRADE = { family: 'TRADE', severity: 'must', tier: 1, since: '2026-11-20', doc: 'connector guide: public trades' } as const;
+const TRADE = { family: 'TRADE', severity: 'must', tier: 1, since: '2026-11-20', doc: 'connector guide: Data sources' } as const;
 
 const told = (stage: CardStage, pair: TradingPair = stage.pair): readonly PublicTrade[] =>
   stage.eventsOf('book-trade').flatMap(({ trade }) => (trade.tradingPair === pair ? [trade] : []));

@@ -15,6 +15,11 @@ export function changedLevels(
   return copy;
 }
 
+/** A copy of some levels in doubles. */
+export function copiedLevels(levels: LevelBatch): LevelBatch {
+  return changedLevels(levels, (_price, quantity) => quantity);
+}
+
 /** The definition that reads other levels, in changes and in snapshots of either way. */
 export function withLevels(definition: ConnectorDefinition, change: (levels: LevelBatch) => LevelBatch): ConnectorDefinition {
   const changed = <Message extends DepthDiff | DepthSnapshot>(message: Message): Message => ({

@@ -2,7 +2,7 @@ import { LevelBatch, type DepthSnapshot, type TradingPair } from '@venuekit/core
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
 import { withBookSource, withMarketSink, withMembers } from '../../mutant/seams.ts';
-import { changedLevels, withLevels } from './changed-levels.ts';
+import { changedLevels, copiedLevels, withLevels } from './changed-levels.ts';
 
 /** Takes the amount of a level for what was added to it. */
 const addedUp: Mutant['apply'] = (definition, notes) => {
@@ -23,8 +23,6 @@ const addedUp: Mutant['apply'] = (definition, notes) => {
     },
   }));
 };
-
-const copied = (levels: LevelBatch): LevelBatch => changedLevels(levels, (_price, quantity) => quantity);
 
 const oneSided = (pair: TradingPair): Error => new RangeError(`the snapshot of ${pair} has no best price`);
 
@@ -48,7 +46,7 @@ export const levelMutants: readonly Mutant[] = [
         });
       /** A whole book of which the levels of the one before are kept. */
       const joined = (levels: LevelBatch, where: string): LevelBatch => {
-        const all = changedLevels(levels, (_price, quantity) => quantity);
+        const all = copiedLevels(levels);
         const present = new Set(all.prices.subarray(0, all.count));
         for (const [price, quantity] of known.get(where) ?? []) {
           if (present.has(price)) continue;
@@ -116,7 +114,7 @@ export const levelMutants: readonly Mutant[] = [
       let kept: DepthSnapshot | undefined;
       const mixed = (snapshot: DepthSnapshot): DepthSnapshot => {
         const source = kept?.tradingPair === snapshot.tradingPair ? snapshot : (kept ?? snapshot);
-        if (source === snapshot) kept = { ...snapshot, bids: copied(snapshot.bids), asks: copied(snapshot.asks) };
+        if (source === snapshot) kept = { ...snapshot, bids: copiedLevels(snapshot.bids), asks: copiedLevels(snapshot.asks) };
         else notes.acted();
         return { ...snapshot, bids: source.bids, asks: source.asks };
       };

@@ -1,8 +1,8 @@
-import { decorate, type ContinuityRule, type StreamPlan, type TradingPair } from '@venuekit/core/connector';
+import { decorate, type ContinuityRule, type DepthSnapshot, type StreamPlan, type TradingPair } from '@venuekit/core/connector';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant, MutantNotes } from '../../mutant/mutant.ts';
 import { withBookSource, withMarketSink } from '../../mutant/seams.ts';
-import { changedLevels } from './changed-levels.ts';
+import { changedLevels, copiedLevels } from './changed-levels.ts';
 
 /** A plan of the market's stream with other terms. */
 function withPlan(apply: (plan: StreamPlan) => Partial<StreamPlan>): Mutant['apply'] {
@@ -210,5 +210,28 @@ export const bookStreamMutants: readonly Mutant[] = [
     evidence: 'hummingbot §3.4: nobody checks that a subscription was confirmed',
     killers: ['BOOK-35'],
     apply: withPlan(() => ({ acknowledgeTimeoutMs: 86_400_000 })),
+  }),
+  defineMutant({
+    id: 'snapshots-are-cached',
+    title: 'A snapshot is given again for half a minute, to spare the venue requests',
+    evidence: 'MUT-9: snapshot from a dead socket applied (tardis)',
+    killers: ['BOOK-36'],
+    needs: ['lacks:book-socket-snapshot'],
+    apply: (definition, notes) => {
+      const kept = new Map<TradingPair, { readonly untilMs: number; readonly snapshot: DepthSnapshot }>();
+      return withBookSource(definition, (source) => ({
+        requestSnapshot: async (context, pair) => {
+          const cached = kept.get(pair);
+          if (cached !== undefined && cached.untilMs > context.nowMs()) {
+            notes.acted();
+            return cached.snapshot;
+          }
+          const { bids, asks, ...rest } = await source.requestSnapshot(context, pair);
+          const snapshot = { ...rest, bids: copiedLevels(bids), asks: copiedLevels(asks) };
+          kept.set(pair, { untilMs: context.nowMs() + 30_000, snapshot });
+          return snapshot;
+        },
+      }));
+    },
   }),
 ];

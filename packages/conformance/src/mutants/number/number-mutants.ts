@@ -3,7 +3,7 @@ import { defineMutant } from '../../mutant/define-mutant.ts';
 import { withBalanceRows, withTrades } from '../../mutant/fact-seams.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
 import { withMarketSink, withMembers } from '../../mutant/seams.ts';
-import { changedLevels, withLevels } from '../book/changed-levels.ts';
+import { copiedLevels, withLevels } from '../book/changed-levels.ts';
 
 /** As many significant digits as a double holds for sure. */
 const DOUBLE_DIGITS = 15;
@@ -37,7 +37,7 @@ export const numberMutants: readonly Mutant[] = [
     apply: (definition, notes) =>
       withLevels(definition, (levels) => {
         if (levels.exactPrices !== undefined || levels.exactQuantities !== undefined) notes.acted();
-        return changedLevels(levels, (_price, quantity) => quantity);
+        return copiedLevels(levels);
       }),
   }),
   defineMutant({
@@ -47,7 +47,7 @@ export const numberMutants: readonly Mutant[] = [
     killers: ['NUMBER-02'],
     apply: (definition, notes) =>
       withLevels(definition, (levels) => {
-        const rounded = changedLevels(levels, (_price, quantity) => quantity);
+        const rounded = copiedLevels(levels);
         for (const [index, price] of rounded.prices.subarray(0, rounded.count).entries()) {
           rounded.prices[index] = Math.round(price * 1e6) / 1e6;
           if (rounded.prices[index] !== price) notes.acted();
