@@ -89,7 +89,10 @@ export class Reconciliation {
       }
     };
     const { fromMs } = gap;
-    const asksForTrades = fromMs !== undefined && this.#services.definition.tradeUpdatesSince !== undefined;
+    const { definition } = this.#services;
+    // Fills that are made from executed amounts must not be counted a second time.
+    const tellsTrades = definition.tradeUpdatesSince !== undefined && definition.capabilities.hasTradeIds !== false;
+    const asksForTrades = fromMs !== undefined && tellsTrades;
     await this.#collect(context, counts, async (findings) => {
       await attempt('orders', () => this.#look(findings, context));
       if (asksForTrades) await attempt('trades', () => this.#addTradesSince(fromMs, findings, context));
@@ -200,8 +203,7 @@ export class Reconciliation {
 
   async #addTradesSince(fromMs: number, findings: Findings, context: RequestContext): Promise<void> {
     const { definition } = this.#services;
-    // Fills are then made from executed amounts, and must not be counted a second time.
-    if (definition.tradeUpdatesSince === undefined || definition.capabilities.hasTradeIds === false) return;
+    if (definition.tradeUpdatesSince === undefined) return;
     const offsetMs = context.nowMs() - this.#services.runtime.clock.wallMs();
     const pairs = new Set<TradingPair>();
     for (const order of this.#parts.orders().tracker.allFillableOrders.values()) pairs.add(order.tradingPair);

@@ -53,6 +53,25 @@ describe('the repair of a gap', () => {
     await bench.close();
   });
 
+  it('holds events back when nothing is learned of our orders, also where the venue names no executions and is not asked for trades', async () => {
+    let isOut = false;
+    const bench = await startedBench({
+      capabilities: { hasTradeIds: false },
+      definition: (venue) => ({
+        requestOpenOrders: () => (isOut ? Promise.reject(lostAnswer()) : Promise.resolve(venue.openOrders())),
+      }),
+    });
+    await bench.openOrder('1');
+    isOut = true;
+    bench.cutPrivateStream();
+    await bench.clock.advance(10_000);
+    expect(bench.eventsOf('stream-degraded')).toMatchObject([{ isHolding: true, missing: [] }]);
+    isOut = false;
+    await bench.clock.advance(60_000);
+    expect(bench.connector.ready).toBe(true);
+    await bench.close();
+  });
+
   it('is tried again while the venue does not answer, and goes on without what alone fails again and again', async () => {
     let isOut = true;
     const bench = await startedBench({
