@@ -1,21 +1,36 @@
-// Writes the requirement set of a day: npx node -C @venuekit/source scripts/freeze-requirements.ts 2026-11-20. It holds the cards whose `since` is that day.
-import { writeFileSync } from 'node:fs';
-import { ALL_CARDS } from '../packages/conformance/src/cards/all-cards.ts';
+// Writes the requirement set of a day, which holds the cards whose `since` is that day, and its hash for the test that keeps it from changing:
+// node -C @venuekit/source scripts/freeze-requirements.ts 2026-11-20. A set that is there already is written anew only with --again: as long as it is not published.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { ALL_CARDS } from '@venuekit/conformance';
+import { hashOfSet } from '../packages/conformance/test/requirements/hash-of-set.ts';
 
-const [date = ''] = process.argv.slice(2);
+const [date = '', word] = process.argv.slice(2);
+const setFile = new URL(`../packages/conformance/src/requirements/${date}.ts`, import.meta.url);
+const hashFile = new URL('../packages/conformance/test/requirements/frozen-hashes.ts', import.meta.url);
 const cards = ALL_CARDS.filter(({ since }) => since === date);
+
 if (cards.length === 0) {
   const days = [...new Set(ALL_CARDS.map(({ since }) => since))].join(', ');
   console.error(`no card came on ${date === '' ? '(no day given)' : date}; the days are ${days}`);
   process.exitCode = 2;
+} else if (existsSync(setFile) && word !== '--again') {
+  console.error(`the set of ${date} is frozen; --again writes it anew, which nobody may do once it is published`);
+  process.exitCode = 2;
 } else {
+  writeFileSync(setFile, setText());
+  writeFileSync(hashFile, hashText(readFileSync(hashFile, 'utf8')));
+  console.log(
+    `${date}: ${cards.length} cards; run npx oxfmt, and list a new set in packages/conformance/src/requirements/all-requirements.ts`,
+  );
+}
+
+function setText(): string {
   const rows = cards.map(({ id, severity, tier }) => `    { id: '${id}', severity: '${severity}', tier: ${tier} },`);
-  const name = `REQUIREMENTS_${date.replaceAll('-', '_')}`;
-  const text = [
+  return [
     "import type { RequirementSet } from './requirement-set.ts';",
     '',
     '/** Written by scripts/freeze-requirements.ts. Once published it never changes. */',
-    `export const ${name}: RequirementSet = {`,
+    `export const REQUIREMENTS_${date.replaceAll('-', '_')}: RequirementSet = {`,
     `  date: '${date}',`,
     '  cards: [',
     ...rows,
@@ -23,6 +38,16 @@ if (cards.length === 0) {
     '};',
     '',
   ].join('\n');
-  writeFileSync(new URL(`../packages/conformance/src/requirements/${date}.ts`, import.meta.url), text);
-  console.log(`${date}: ${cards.length} cards`);
+}
+
+function hashText(before: string): string {
+  const hashes = new Map([...before.matchAll(/\['(\d{4}-\d{2}-\d{2})', '([0-9a-f]+)'\]/g)].map(([, day = '', hash = '']) => [day, hash]));
+  const rows = [...hashes.set(date, hashOfSet({ cards }))].toSorted().map(([day, hash]) => `  ['${day}', '${hash}'],`);
+  return [
+    '/** What each set was when it was frozen. Who changes one that is published turns somebody’s run red: make a new one instead. */',
+    'export const FROZEN_HASHES: ReadonlyMap<string, string> = new Map([',
+    ...rows,
+    ']);',
+    '',
+  ].join('\n');
 }

@@ -1,4 +1,3 @@
-import { isTradingPair } from '@venuekit/core/connector';
 import type { ConformanceSubject } from './conformance-subject.ts';
 import { SubjectError } from './subject-error.ts';
 
@@ -59,8 +58,8 @@ function checkMarkets(markets: unknown, fail: Fail): void {
   }
   for (const [index, market] of markets.entries()) {
     const fields: Fields = isObject(market) ? market : fail(`markets[${index}]`, 'a market', market);
-    if (!isTradingPair(`${String(fields['base'])}-${String(fields['quote'])}`)) {
-      fail(`markets[${index}]`, 'two assets in capitals, base and quote', `${String(fields['base'])}-${String(fields['quote'])}`);
+    for (const name of ['base', 'quote']) {
+      if (typeof fields[name] !== 'string' || fields[name] === '') fail(`markets[${index}].${name}`, 'the name of an asset', fields[name]);
     }
     const price = fields['fairPrice'];
     if (typeof price !== 'string' || !/^\d+(\.\d+)?$/.test(price) || /^[0.]+$/.test(price)) {
