@@ -44,7 +44,7 @@ export const fillWinsTheRace: Card = cancelCard({
   scenario: 'An order is filled wholly at the venue, and its message is late. The cancel that follows finds no open order.',
   expected: ['order-created', 'order-filled', 'order-completed'],
   forbidden: ['order-canceled', 'order-failed', 'order-lost', 'order-expired'],
-  covers: ['NT-E44', 'NT-E75', 'HB-19', 'MUT-3'],
+  covers: ['NT-E44', 'NT-E75', 'HB-19'],
   doc: 'design: how an order ends',
   look: 'isOrderNotFoundDuringCancelationError',
   run: async (stage) => {
@@ -71,7 +71,6 @@ export const partialFillBeforeTheCancel: Card = cancelCard({
   scenario: 'A part of an order is filled and the message is late; the order is canceled meanwhile.',
   expected: ['order-created'],
   forbidden: ['order-failed', 'order-lost', 'order-completed', 'order-expired'],
-  covers: ['MUT-22'],
   doc: 'design: late fills count',
   look: 'placeCancel',
   run: async (stage) => {

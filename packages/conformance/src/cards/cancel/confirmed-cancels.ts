@@ -67,7 +67,7 @@ export const takenAndTooLate: Card = cancelCard({
   scenario: 'A cancel is taken by a venue that carries it out later, and the order is filled before that.',
   expected: ['order-created', 'order-filled', 'order-completed'],
   forbidden: ['order-canceled', 'order-failed', 'order-lost', 'order-expired'],
-  covers: ['NT-E44', 'MUT-3'],
+  covers: ['NT-E44'],
   doc: 'design: how an order ends',
   look: 'isCancelRequestInExchangeSynchronous',
   run: async (stage) => {

@@ -16,7 +16,7 @@ export const cancelAllEndsAll: Card = cancelCard({
   scenario:
     "Orders of ours rest in two markets, one of them partly filled; a person has placed an order from the same account on the venue's site.",
   forbidden: ['order-failed', 'order-lost', 'order-completed', 'order-expired'],
-  covers: ['NT-E41', 'NT-E81', 'HB-20', 'MUT-20'],
+  covers: ['NT-E41', 'NT-E81', 'HB-20'],
   doc: 'connector guide: The members',
   look: 'placeCancel',
   setup: { followedMarkets: 2 },
@@ -96,7 +96,7 @@ export const cancelBatchAnswersInOrder: Card = cancelCard({
   needs: NEEDS,
   scenario: 'Of four orders the second was filled at the venue, whose message is late, before three of them are canceled together.',
   forbidden: ['order-failed', 'order-lost', 'order-expired'],
-  covers: ['NT-E43', 'MUT-27'],
+  covers: ['NT-E43'],
   doc: 'connector guide: The members',
   look: 'placeCancels',
   run: async (stage) => {

@@ -41,7 +41,7 @@ export const absenceIsNoEnd: Card = cancelCard({
   scenario: 'A cancel is answered "unknown order" although the order is open, as venues do whose parts disagree for a moment.',
   expected: ['order-created'],
   forbidden: ['order-canceled', 'order-failed', 'order-lost', 'order-expired'],
-  covers: ['HB-19', 'MUT-3'],
+  covers: ['HB-19'],
   doc: 'design: absence is never evidence by itself',
   look: 'isOrderNotFoundDuringCancelationError',
   run: async (stage) => {

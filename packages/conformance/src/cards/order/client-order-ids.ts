@@ -10,7 +10,7 @@ export const clientIdsReachTheVenue: Card = orderCard({
   needs: ['trading', 'order-type:limit', 'client-order-ids'],
   scenario: 'Twenty orders are placed in one turn.',
   forbidden: ['order-failed', 'order-lost'],
-  covers: ['HB-13', 'MUT-23'],
+  covers: ['HB-13'],
   doc: 'connector guide: The members',
   look: 'placeOrder',
   run: async (stage) => {
@@ -42,7 +42,6 @@ export const eachOrderIsPlacedOnce: Card = orderCard({
   needs: ['trading', 'order-type:limit'],
   scenario: "Limit orders that are filled by the time of the venue's answer are placed one after the other.",
   forbidden: ['order-failed', 'order-lost'],
-  covers: ['MUT-2'],
   doc: 'design: nothing is ever re-sent',
   look: 'placeOrder',
   run: async (stage) => {
@@ -64,7 +63,7 @@ export const exchangeIdsAreTheOrdersOwn: Card = orderCard({
   needs: ['trading', 'order-type:limit'],
   scenario: 'Five orders of different amounts are placed in one turn; each is looked up at the venue by the id that was told.',
   forbidden: ['order-failed', 'order-lost'],
-  covers: ['HB-13', 'MUT-23'],
+  covers: ['HB-13'],
   doc: 'connector guide: The members',
   look: 'placeOrder',
   run: async (stage) => {

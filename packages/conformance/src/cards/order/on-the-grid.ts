@@ -12,7 +12,7 @@ export const sentOnTheGrid: Card = orderCard({
   scenario: 'Orders are placed whose price and amount lie between two steps of the grid.',
   expected: ['order-created', 'order-created'],
   forbidden: ['order-failed', 'order-lost'],
-  covers: ['HB-13', 'MUT-13'],
+  covers: ['HB-13'],
   doc: 'design: money and numbers',
   look: 'formatTradingRules',
   run: async (stage) => {

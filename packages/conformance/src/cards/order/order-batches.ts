@@ -79,7 +79,7 @@ export const refusalInABatchIsOfOne: Card = orderCard({
   scenario: "Three orders are placed by one call; the price of the second is out of the venue's band.",
   expected: ['order-failed'],
   forbidden: ['order-lost'],
-  covers: ['NT-E78', 'MUT-27'],
+  covers: ['NT-E78'],
   doc: 'design: a command has four outcomes',
   look: 'placeOrders',
   setup: { market: (market) => ({ ...market, priceBand: BAND }) },
@@ -113,7 +113,7 @@ export const failedBatchDecidesNothing: Card = orderCard({
   scenario: 'Three orders are placed by one call. The venue takes them, and its answer gets lost.',
   expected: ['order-created', 'order-created', 'order-created'],
   forbidden: ['order-failed', 'order-lost'],
-  covers: ['NT-E77', 'MUT-27'],
+  covers: ['NT-E77'],
   doc: 'design: a command has four outcomes',
   look: 'placeOrders',
   run: async (stage) => {
