@@ -43,7 +43,8 @@ export const announcedEnds: readonly Card[] = BURSTS.map(({ id, count }) =>
       }
       await whole(stage);
       stage.equal('what was told of the private stream', privateEvents(stage, from), ['stream-rotated']);
-      stage.equal('sockets that were opened', stage.wire.sockets.length - sockets, 1);
+      // Where the first event is the acknowledgement, a socket that none comes on is given up.
+      if (stage.has('lacks:ack-by-data')) stage.equal('sockets that were opened', stage.wire.sockets.length - sockets, 1);
       expectExecuted(stage, order);
       if (stage.has('trade-ids')) stage.equal('fills that were told', stage.eventsOf('order-filled').length, 12);
       const recovered = stage.eventsOf('order-filled').filter(({ isRecovered }) => isRecovered);

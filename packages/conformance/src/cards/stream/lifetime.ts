@@ -7,7 +7,7 @@ import { expectFlow, isWhole, privateEvents } from '../private-stream.ts';
 
 const HOUR_MS = 3_600_000;
 /** Nothing but the sockets is looked at: the loops that ask by themselves would be most of the work of a day. */
-const RARE = { shortPollMs: 6 * HOUR_MS, longPollMs: 6 * HOUR_MS, networkCheckMs: 6 * HOUR_MS, tradingRulesMs: 48 * HOUR_MS } as const;
+const RARE = { shortPollMs: HOUR_MS, longPollMs: HOUR_MS, networkCheckMs: 6 * HOUR_MS, tradingRulesMs: 48 * HOUR_MS } as const;
 
 const common = {
   family: 'STREAM',
@@ -58,6 +58,8 @@ export const lifetime: readonly Card[] = [
       stage.equal('what was told of the private stream', privateEvents(stage, from), ['stream-rotated']);
       stage.equal('sockets that the venue closed for their age', closedByAge(stage), []);
       stage.holds('the private stream is whole and has one socket', isWhole(stage), stage.connector.privateStreamStatus);
+      // Where balances are not told they are asked for each hour.
+      await stage.advance(HOUR_MS);
     },
   }),
   defineCard({
