@@ -15,7 +15,7 @@ import {
   cancelBatchAnswersInOrder,
   cancelBatchIsOneRequest,
 } from './many-cancels.ts';
-import { absenceIsNoEnd, refusedCancelLeavesTheOrder } from './refused-cancels.ts';
+import { absenceIsNoEnd, cancelWithoutAPlacingAnswer, refusedCancelLeavesTheOrder } from './refused-cancels.ts';
 import {
   cancelBeforeTheAnswer,
   cancelEndsTheOrder,
@@ -51,4 +51,5 @@ export const cancelCards: readonly Card[] = [
   answerEndsTheOrder,
   takenIsNotDone,
   takenAndTooLate,
+  cancelWithoutAPlacingAnswer,
 ];

@@ -64,3 +64,30 @@ export const absenceIsNoEnd: Card = cancelCard({
     stage.equal('its state here', stage.connector.inFlightOrders.get(id)?.state, 'open');
   },
 });
+
+export const cancelWithoutAPlacingAnswer: Card = cancelCard({
+  id: 'CANCEL-24',
+  slug: 'cancel-when-the-placing-got-no-answer',
+  title: 'A cancel of an order whose placing got no answer ends it at the venue, also where it must be found first',
+  severity: 'must',
+  tier: 3,
+  needs: NEEDS,
+  scenario:
+    'The venue takes an order and its answer gets lost. The order is canceled at once, before anybody knows what the venue calls it.',
+  expected: ['order-created', 'order-canceled'],
+  forbidden: ['order-failed', 'order-lost', 'order-filled'],
+  covers: ['NT-E74'],
+  doc: 'design: a command has four outcomes',
+  look: 'requestOrderStatus',
+  run: async (stage) => {
+    await stage.start();
+    const lost = { http: { kind: 'execute-then-reset' }, socket: { kind: 'execute-then-ignore' } } as const;
+    const wasProvoked = failOperation(stage, 'place', { slug: 'lost', text: 'is carried out, and its answer gets lost', ...lost });
+    const id = stage.placeResting();
+    await stage.answer('the cancel is answered', stage.connector.cancel(stage.pair, id));
+    await stage.until('the cancel is told', () => stage.orderEvents(id).includes('order-canceled'));
+    wasProvoked();
+    stage.equal('the order at the venue', stage.venueOrder(id)?.status, 'canceled');
+    stage.equal('what was told of the order', stage.orderEvents(id), ['order-created', 'order-canceled']);
+  },
+});

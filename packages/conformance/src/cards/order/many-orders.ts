@@ -41,7 +41,7 @@ export const moreThanAtOnce: Card = orderCard({
   needs: ['trading', 'order-type:limit'],
   scenario: 'A hundred and twenty orders are placed in one turn, in a market that takes as many.',
   forbidden: ['order-failed', 'order-lost'],
-  doc: 'rate limits: Who goes first',
+  doc: 'docs/rate-limits.md: who goes first',
   look: 'rateLimitsRules',
   setup: { market: (market) => ({ ...market, maximumOpenOrders: 200 }) },
   run: async (stage) => {

@@ -11,7 +11,7 @@ export const cancelMutants: readonly Mutant[] = [
     id: 'cancel-succeeds-without-being-sent',
     title: 'A cancel is called done and is not sent',
     evidence: '`hummingbot#2955`: cancels that leave orders',
-    killers: ['CANCEL-01', 'CANCEL-03', 'CANCEL-06', 'CANCEL-07', 'CANCEL-15', 'CANCEL-16', 'CANCEL-20'],
+    killers: ['CANCEL-01', 'CANCEL-03', 'CANCEL-06', 'CANCEL-07', 'CANCEL-15', 'CANCEL-16', 'CANCEL-20', 'CANCEL-24'],
     apply: (definition, notes) =>
       withCancel(definition, (_send, context) => {
         notes.acted();
