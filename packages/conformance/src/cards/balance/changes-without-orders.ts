@@ -18,7 +18,7 @@ export const depositIsTold: Card = defineCard({
   setup: WITHOUT_POLLS,
   scenario: 'Something is deposited of an asset that is owned, and of one that is not; then a part of it is withdrawn.',
   expected: ['balance-updated', 'balance-updated'],
-  doc: 'connector guide: account and market, userStreamEventListener',
+  doc: 'connector guide: The members',
   run: async (stage) => {
     await stage.start();
     const [owned, fresh] = [quoteOf(stage), 'FRESH'];
@@ -49,7 +49,7 @@ export const repeatedMessage: Card = defineCard({
   needs: ['trading', 'streams-balances'],
   setup: WITHOUT_POLLS,
   scenario: 'All messages about balances come twice while something is deposited and withdrawn.',
-  doc: 'design: event ordering',
+  doc: 'private stream: guarantees',
   run: async (stage) => {
     await stage.start();
     const fault = troublePrivateFrames(stage, 'balances', { kind: 'duplicate' });
@@ -71,7 +71,7 @@ export const olderMessageLater: Card = defineCard({
   needs: ['trading', 'streams-balances'],
   setup: WITHOUT_POLLS,
   scenario: 'Two deposits follow each other, and the messages about them arrive in the reverse order.',
-  doc: 'design: event ordering',
+  doc: 'private stream: guarantees',
   run: async (stage) => {
     await stage.start();
     const fault = troublePrivateFrames(stage, 'balances', { kind: 'reorder' }, 1);
@@ -96,7 +96,7 @@ export const changeInAGap: Card = defineCard({
   scenario: 'The private stream is cut, and a deposit comes in before the next connection. No order has changed.',
   expected: ['stream-interrupted', 'balance-updated', 'stream-restored'],
   covers: ['REC-balance-only-change-in-gap'],
-  doc: 'docs/private-stream.md: Guarantees',
+  doc: 'private stream: guarantees',
   look: 'updateBalances',
   run: async (stage) => {
     await stage.start();
@@ -117,7 +117,7 @@ export const slowQuery: Card = defineCard({
   needs: ['trading', 'streams-balances'],
   setup: { connector: { intervals: { longPollMs: 10_000 } } },
   scenario: 'The answer to a query of balances comes three seconds late; a deposit happens and is told meanwhile.',
-  doc: 'design: event ordering',
+  doc: 'private stream: guarantees',
   look: 'updateBalances',
   run: async (stage) => {
     await stage.start();
@@ -143,7 +143,7 @@ export const polledBalances: Card = defineCard({
   needs: ['trading', 'order-type:limit'],
   scenario:
     'No message about balances arrives. An order is filled in part, another is open, and a deposit comes in. Two polls later the balances are the venue’s.',
-  doc: 'connector guide: account and market, updateBalances',
+  doc: 'connector guide: The members',
   look: 'updateBalances',
   run: async (stage) => {
     await stage.start();

@@ -10,7 +10,7 @@ const common = {
   severity: 'must',
   since: '2026-11-20',
   needs: ['trading'],
-  doc: 'connector guide: account and market, updateBalances',
+  doc: 'connector guide: The members',
   look: 'updateBalances',
 } as const;
 

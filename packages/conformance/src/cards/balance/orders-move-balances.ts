@@ -10,7 +10,7 @@ const common = {
   tier: 2,
   since: '2026-11-20',
   needs: ['trading', 'order-type:limit', 'streams-balances'],
-  doc: 'connector guide: account and market, userStreamEventListener',
+  doc: 'connector guide: The members',
   look: 'userStreamEventListener',
   // What the stream tells must be right without the help of a poll.
   setup: { connector: { intervals: { shortPollMs: 600_000, longPollMs: 600_000 } } },

@@ -12,7 +12,7 @@ const common = {
   since: '2026-11-20',
   needs: ['trading'],
   setup: { followedMarkets: 2, feePlan: { ...RATES, payIn: 'received' } },
-  doc: 'connector guide: account and market, updateTradingFees',
+  doc: 'connector guide: The members',
   look: 'updateTradingFees',
 } as const;
 
@@ -38,11 +38,17 @@ export const accountRates: Card = defineCard({
   scenario:
     'The account has rates of its own. Both followed markets are asked for; maker and taker are told as the venue has them, as fractions.',
   run: async (stage) => {
+    const { faults } = stage.venue.control;
+    // Changes nothing, and is noted.
+    faults.add({ on: 'http', match: { operation: 'fee-rates' }, action: { kind: 'delay', delayMs: 1 } });
     await stage.start();
     const pairs = [stage.pair, stage.otherPair];
     const told = await ratesRead(stage, pairs);
-    // Some venues tell no rates; then the usual ones count, which nobody can check.
-    if (told.size === 0) return;
+    if (told.size === 0) {
+      // A venue may tell no rates; then the usual ones count, which nobody can check. Who asks for them reads them.
+      stage.equal('how often rates were asked for and not read', faults.applied.length, 0);
+      return;
+    }
     for (const pair of pairs) {
       const { maker, taker } = stage.present(`the rates of ${pair}`, told.get(pair));
       stage.equal(`maker and taker of ${pair}`, [maker, taker], [RATES.maker, RATES.taker]);

@@ -15,7 +15,7 @@ const common = {
   tier: 2,
   since: '2026-11-20',
   needs: ['trading', 'order-type:limit', 'trade-ids'],
-  doc: 'connector guide: the members, userStreamEventListener',
+  doc: 'connector guide: The members',
   look: 'userStreamEventListener',
 } as const;
 

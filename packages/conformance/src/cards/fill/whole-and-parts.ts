@@ -8,7 +8,7 @@ const common = {
   severity: 'must',
   tier: 2,
   since: '2026-11-20',
-  doc: 'connector guide: the members, userStreamEventListener',
+  doc: 'connector guide: The members',
   look: 'userStreamEventListener',
   forbidden: ['order-failed', 'order-lost', 'order-canceled', 'order-expired'],
 } as const;

@@ -9,7 +9,7 @@ const common = {
   tier: 2,
   since: '2026-11-20',
   needs: ['trading', 'order-type:limit'],
-  doc: 'design: FOREIGN, orders of somebody else on the same account',
+  doc: 'connector guide: The members',
 } as const;
 
 export const canceledByHand: Card = defineCard({

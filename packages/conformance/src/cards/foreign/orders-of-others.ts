@@ -11,7 +11,7 @@ const common = {
   tier: 2,
   since: '2026-11-20',
   needs: ['trading', 'order-type:limit'],
-  doc: 'design: FOREIGN, orders of somebody else on the same account',
+  doc: 'connector guide: The members',
   look: 'userStreamEventListener',
 } as const;
 

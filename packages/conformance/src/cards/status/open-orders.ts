@@ -9,7 +9,7 @@ const common = {
   family: 'STATUS',
   severity: 'must',
   since: '2026-11-20',
-  doc: 'connector guide: the members, requestOpenOrders',
+  doc: 'connector guide: The members',
   look: 'requestOpenOrders',
 } as const;
 

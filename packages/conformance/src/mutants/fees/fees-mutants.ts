@@ -135,6 +135,21 @@ const oneMarketOnly = defineMutant({
     }),
 });
 
+const notRead = defineMutant({
+  id: 'rates-asked-for-and-not-read',
+  title: 'The rates are asked for, and nothing is read of the answer',
+  evidence: 'hummingbot behaviour: 30 of 46 connectors leave the update of fees empty',
+  killers: ['FEES-09'],
+  apply: (definition, notes) =>
+    withMembers(definition, {
+      updateTradingFees: async (context, pairs) => {
+        await definition.updateTradingFees(context, pairs);
+        notes.acted();
+        return new Map();
+      },
+    }),
+});
+
 const allAreMakers = defineMutant({
   id: 'every-order-expected-as-maker',
   title: 'The fee of every order is reckoned at the rate of makers',
@@ -162,5 +177,6 @@ export const feesMutants: readonly Mutant[] = [
   ratesSwapped,
   percentNotFraction,
   oneMarketOnly,
+  notRead,
   allAreMakers,
 ];
