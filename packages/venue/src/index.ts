@@ -38,7 +38,7 @@ export { isSignedBy, requireFreshTime, requireKey } from './dialect/authenticati
 export type { SignatureEncoding } from './dialect/authentication.ts';
 export type { Charge, LimitKind, Usage, VenueLimit } from './dialect/limit.ts';
 export type { CancelItem, Operation, OperationResult } from './dialect/operation.ts';
-export { decimal, members, oneOf, readObject, required, texts, whole } from './dialect/request-fields.ts';
+export { decimal, given, members, oneOf, readObject, required, texts, whole } from './dialect/request-fields.ts';
 export type { Parameters } from './dialect/request-fields.ts';
 export type { DialectTrait } from './dialect/trait.ts';
 export { readWebToken } from './dialect/web-token.ts';

@@ -60,7 +60,7 @@ describe('a feed that tells the whole book each time', () => {
   it('is right again with the next frame after one was lost', async () => {
     const rig = new ShapeRig({ book: 'full' });
     await rig.start();
-    rig.venue.control.faults.add({ on: 'frame', match: { frame: 'top', tradingPair: PAIR, nth: 3 }, action: { kind: 'drop' } });
+    rig.venue.control.faults.add({ on: 'frame', match: { frame: 'book', tradingPair: PAIR, nth: 3 }, action: { kind: 'drop' } });
     await rig.trade(20_000);
     rig.expectBooks();
     expect(staleBooks(rig)).toEqual([]);

@@ -46,12 +46,12 @@ export interface DialectDesk {
 export interface Topic {
   /** The venue's name of it, as the dialect's frames use it. */
   readonly name: string;
-  readonly kind: 'book' | 'trades' | 'best-quote' | 'top-of-book';
+  readonly kind: 'book' | 'trades' | 'best-quote' | 'top-of-book' | 'whole-book';
   readonly tradingPair: TradingPair;
   /** Book changes are gathered for this long; 0 sends each at once. */
   readonly intervalMs: number;
   /**
-   * Levels of each side. `top-of-book`: how many a frame has. `book`: how many the client keeps; it is told what changes among them, and of
+   * Levels of each side. `top-of-book`, `whole-book`: how many a frame has. `book`: how many the client keeps; it is told what changes among them, and of
    * a level that falls out of them nothing. Default all.
    */
   readonly depth?: number;
@@ -162,7 +162,7 @@ export interface Dialect {
   ): string;
 
   encodeBook(change: BookChange, topic: Topic, session: DialectSession): string;
-  /** For the topics `best-quote` and `top-of-book`. */
+  /** For the topics `best-quote`, `top-of-book` and `whole-book`. */
   encodeTop(book: BookView, topic: Topic, session: DialectSession): string;
   encodeTrade(trade: VenueTrade, topic: Topic, session: DialectSession): string;
   /** One execution of an account's order; undefined when this dialect tells nothing of it. */

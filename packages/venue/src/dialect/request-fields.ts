@@ -65,3 +65,10 @@ export function decimal(parameters: Parameters, name: string): Decimal | undefin
     throw new Refusal('malformed-parameter', name);
   }
 }
+
+/** The members that are there. */
+export function given<Members extends object>(all: Members): { [Name in keyof Members]?: Exclude<Members[Name], undefined> } {
+  const present: { [Name in keyof Members]?: Exclude<Members[Name], undefined> } = {};
+  for (const [name, value] of Object.entries(all)) if (value !== undefined) Reflect.set(present, name, value);
+  return present;
+}

@@ -8,8 +8,7 @@ import type { PlainShape } from './shape.ts';
 export type BatchReader = (
   name: string,
   body: ReadonlyMap<string, unknown>,
-  ticket: (item: Parameters) => OrderTicket,
-  cancel: (item: Parameters) => CancelItem,
+  read: { ticket(item: Parameters): OrderTicket; cancel(item: Parameters): CancelItem },
 ) => Operation | undefined;
 
 const LARGEST_BATCH = 10;
@@ -21,12 +20,12 @@ const LARGEST_BATCH = 10;
  */
 export function batchReaderOf({ batches = 'none' }: PlainShape, cancelDelayMs: number | undefined): BatchReader {
   if (batches === 'none') return () => undefined;
-  return (name, body, ticket, cancel) => {
+  return (name, body, read) => {
     switch (name) {
       case 'POST batch':
-        return { kind: 'place-many', tickets: itemsOf(body).map((item) => orRefusal(item, ticket)) };
+        return { kind: 'place-many', tickets: itemsOf(body).map((item) => orRefusal(item, (each) => read.ticket(each))) };
       case 'DELETE batch': {
-        const items = itemsOf(body).map((item) => orRefusal(item, cancel));
+        const items = itemsOf(body).map((item) => orRefusal(item, (each) => read.cancel(each)));
         return { kind: 'cancel-many', items, ...(cancelDelayMs !== undefined && { delayMs: cancelDelayMs }) };
       }
       default:

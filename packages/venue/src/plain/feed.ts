@@ -11,10 +11,10 @@ export interface Feed {
   /** The first frame of a book; undefined where its client asks REST. */
   opening(book: BookView, topic: Topic, session: DialectSession): object | undefined;
   change(change: BookChange, topic: Topic, session: DialectSession): object;
+  /** The best quote, or the whole book where it is told whole each time. */
+  top(book: BookView, topic: Topic, session: DialectSession): object;
   /** Puts a frame of any kind into words. */
   stamp(frame: object, session: DialectSession): string;
-  /** Whether the book of REST says where it can be joined with the changes. */
-  readonly isJoinedWithRest: boolean;
 }
 
 /** What a feed of one socket has told so far. */
@@ -60,8 +60,9 @@ export function feedOf(shape: PlainShape, replies: PlainReplies, beginsWithData:
     topic: (topic) => (topic.kind === 'book' && depth !== undefined ? { ...topic, depth } : topic),
     opening: () => undefined,
     change: () => ({}),
+    top: (view, topic, session) =>
+      topic.kind === 'best-quote' ? replies.quote(view, topic.name) : wholeFrame(replies, view, topic, session),
     stamp: (frame) => JSON.stringify(frame),
-    isJoinedWithRest: false,
   };
   switch (book) {
     case 'range':
@@ -81,16 +82,19 @@ export function feedOf(shape: PlainShape, replies: PlainReplies, beginsWithData:
     default:
       return {
         ...usual,
-        topic: (topic) => (topic.kind === 'book' ? { ...topic, kind: 'top-of-book', depth: depth ?? Infinity } : topic),
-        opening: (view, { name }, { desk }) => replies.fullBook(view, name, desk.nowMs()),
+        topic: (topic) => (topic.kind === 'book' ? { ...topic, kind: 'whole-book', depth: depth ?? Infinity } : topic),
+        opening: (view, topic, session) => wholeFrame(replies, view, topic, session),
       };
   }
+}
+
+function wholeFrame(replies: PlainReplies, view: BookView, { name }: Topic, { desk }: DialectSession): object {
+  return { topic: name, ...replies.book(view, true), time: desk.nowMs() };
 }
 
 function joined(replies: PlainReplies, book: 'range' | 'previous', beginsWithData: boolean): Partial<Feed> {
   const ids = (first: number, last: number): object => (book === 'range' ? { first, last } : { seq: last, previous: first - 1 });
   return {
-    isJoinedWithRest: true,
     opening: ({ lastUpdateId: last }, { name }, { desk }) => {
       if (!beginsWithData) return undefined;
       return { topic: name, ...(book === 'range' ? ids(last, last) : ids(last + 1, last)), bids: [], asks: [], time: desk.nowMs() };

@@ -1,38 +1,25 @@
-import type { DecodedRequest, Dialect, DialectDesk, DialectSession } from '../dialect/dialect.ts';
-import type { WireReply, WireRequest } from '../dialect/wire.ts';
+import type { DecodedRequest, Dialect, DialectDesk } from '../dialect/dialect.ts';
+import type { WireRequest } from '../dialect/wire.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { FrameNote } from './acks.ts';
 import { chargesOf, WEIGHT } from './limits.ts';
+import { encodeNotice } from './notices.ts';
 import { decodeFrame } from './plain-frames.ts';
-import { publicOperation, type Reading, signedOperation } from './plain-request.ts';
-import { type PlainWire, plainWire } from './plain-wire.ts';
+import { publicOperation, signedOperation } from './plain-request.ts';
+import { type PlainWire, plainWire, type Reading } from './plain-wire.ts';
 import { type PlainShape, traitsOf } from './shape.ts';
 import { refusalJson } from './success.ts';
 
 function decodeRequest(wire: PlainWire, request: WireRequest, desk: DialectDesk): DecodedRequest {
   if (request.service !== 'rest') throw new Refusal('not-found', request.service);
   const [, resource = '', argument = ''] = request.path.split('/').map((part) => decodeURIComponent(part));
-  const reading: Reading = { wire, place: 'rest', desk, name: `${request.method} ${resource}`, argument };
-  const body = wire.readBody(request);
-  const open = publicOperation(body, reading);
+  const name = `${request.method} ${resource}`;
+  const reading: Reading = { wire, place: 'rest', desk, name, argument, body: wire.readBody(request) };
+  const open = publicOperation(reading);
   if (open !== undefined) return { operation: open, account: undefined, charges: WEIGHT };
   const signer = wire.signing.ofRequest(request, desk);
-  const operation = signedOperation(signer.account, body, reading);
+  const operation = signedOperation(signer.account, reading);
   return { operation, charges: chargesOf(operation), ...signer };
-}
-
-function reply(
-  { limits }: PlainWire,
-  told: Pick<WireReply, 'status' | 'body'>,
-  desk: DialectDesk,
-  account: string | undefined,
-  more: WireReply['headers'] = {},
-): WireReply {
-  return { ...told, headers: { 'content-type': 'application/json', ...limits.headers(desk, account), ...more } };
-}
-
-function noteOf(note: unknown): FrameNote {
-  return { id: undefined, op: undefined, topics: [], ...(typeof note === 'object' ? note : {}) };
 }
 
 /**
@@ -60,7 +47,7 @@ function noteOf(note: unknown): FrameNote {
  */
 export function plainDialect(shape: PlainShape = {}): Dialect {
   const wire = plainWire(shape);
-  const { acks, feed, heartbeat, limits, replies, success } = wire;
+  const { acks, feed, heartbeat, limits, replies } = wire;
   const words = replies.socket;
   return {
     name: 'plain',
@@ -70,57 +57,31 @@ export function plainDialect(shape: PlainShape = {}): Dialect {
     refusedCharges: WEIGHT,
     socketLife: heartbeat.terms,
     decodeRequest: (request, desk) => decodeRequest(wire, request, desk),
-    encodeReply: (result, decoded, desk) => {
-      const body = result.kind === 'book' ? replies.rest.book(result.book, feed.isJoinedWithRest) : replies.rest.result(result);
-      return reply(wire, success.reply(body), desk, decoded.account);
-    },
-    encodeRefusal: (refusal, decoded, desk) =>
-      reply(wire, success.refusal(limits.told(refusal)), desk, decoded?.account, limits.refusalHeaders(refusal)),
+    encodeReply: (result, decoded, desk) => wire.reply(replies.rest.result(result), desk, decoded.account),
+    encodeRefusal: (refusal, decoded, desk) => wire.refusal(refusal, desk, decoded?.account),
     openSocket: (session) => {
       if (session.service !== 'stream' || session.path !== '/') throw new Refusal('not-found', session.path);
       return wire.login.open(session);
     },
     decodeFrame: (text, session) => decodeFrame(wire, text, session),
     encodeSocketReply: (outcome, note, session) => {
-      const subject = noteOf(note);
+      const subject: FrameNote = { id: undefined, op: undefined, topics: [], ...(typeof note === 'object' ? note : {}) };
       if (outcome instanceof Refusal)
         return feed.stamp({ ...acks.refused(subject), ok: false, ...refusalJson(limits.told(outcome)) }, session);
       return feed.stamp({ id: subject.id, ok: true, result: words.result(outcome) }, session);
     },
     encodeBook: (change, topic, session) => feed.stamp(feed.change(change, topic, session), session),
-    encodeTop: (book, { name, kind }, session) =>
-      feed.stamp(kind === 'best-quote' ? words.quote(book, name) : words.fullBook(book, name, session.desk.nowMs()), session),
+    encodeTop: (book, topic, session) => feed.stamp(feed.top(book, topic, session), session),
     encodeTrade: (trade, { name }, session) => feed.stamp({ topic: name, ...words.trade(trade) }, session),
-    encodeExecution: ({ kind, order, fill, timeMs }, _number, session) =>
-      feed.stamp(
-        { topic: 'account', event: 'order', kind, order: words.order(order), fill: fill && words.fill(fill), time: timeMs },
-        session,
-      ),
-    encodeBalances: (balances, timeMs, _number, session) => {
+    encodeExecution: ({ kind, order, fill, timeMs: time }, _number, session) => {
+      const told = { order: words.order(order), fill: fill && words.fill(fill) };
+      return feed.stamp({ topic: 'account', event: 'order', kind, ...told, time }, session);
+    },
+    encodeBalances: (balances, time, _number, session) => {
       if (shape.balances === 'rest') return undefined;
-      return feed.stamp({ topic: 'account', event: 'balances', balances: words.balances(balances), time: timeMs }, session);
+      return feed.stamp({ topic: 'account', event: 'balances', balances: words.balances(balances), time }, session);
     },
-    encodeNotice: (notice, session) => {
-      const frame = noticeFrame(wire, notice, session);
-      return frame && feed.stamp(frame, session);
-    },
+    encodeNotice: (notice, session) => encodeNotice(wire, notice, session),
     ...wire.packing,
   };
-}
-
-function noticeFrame(
-  { heartbeat }: PlainWire,
-  notice: Parameters<Dialect['encodeNotice']>[0],
-  { desk }: DialectSession,
-): object | undefined {
-  switch (notice.kind) {
-    case 'closing-soon':
-      return { event: 'closing' };
-    case 'private-terminated':
-      return { topic: 'account', event: 'terminated' };
-    case 'stream-key-ended':
-      return { topic: 'account', event: 'listen-key-expired', listenKey: notice.streamKey };
-    default:
-      return heartbeat.frame(notice, desk.nowMs());
-  }
 }

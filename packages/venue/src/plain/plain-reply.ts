@@ -1,106 +1,69 @@
 import type { TradingPair } from '@venuekit/core/connector';
 import type { OperationResult } from '../dialect/operation.ts';
+import type { Placement } from '../engine/world.ts';
 import type { AccountBalance } from '../model/account.ts';
 import type { BookLevel, BookView } from '../model/book-change.ts';
 import type { Instrument } from '../model/instrument.ts';
 import type { VenueOrder } from '../model/order.ts';
-import { Refusal } from '../model/refusal.ts';
-import type { Placement } from '../engine/world.ts';
 import type { VenueFill, VenueTrade } from '../model/trade.ts';
-import type { Amounts } from './amounts.ts';
-import type { ClientIds } from './client-ids.ts';
-import type { PlainShape } from './shape.ts';
-import { refusalJson } from './success.ts';
-import type { Place, Symbols } from './symbols.ts';
+import type { PlainWords } from './plain-words.ts';
+import { isJoinedWithRest, type PlainShape } from './shape.ts';
+import { specialReply } from './special-replies.ts';
+import type { Place } from './symbols.ts';
 
-/** What replies and events are made of. */
+/** What replies and events are made of. In JSON a `Decimal` is a text without an exponent. */
 export class PlainReplies {
-  readonly #symbols: Symbols;
-  readonly #amounts: Amounts;
-  readonly #clientIds: ClientIds;
-  readonly #shape: PlainShape;
+  readonly shape: PlainShape;
   readonly #place: Place;
+  readonly #words: PlainWords;
 
-  constructor(
-    shape: PlainShape,
-    place: Place,
-    parts: { readonly symbols: Symbols; readonly amounts: Amounts; readonly clientIds: ClientIds },
-  ) {
-    this.#symbols = parts.symbols;
-    this.#amounts = parts.amounts;
-    this.#clientIds = parts.clientIds;
-    this.#shape = shape;
+  constructor(shape: PlainShape, place: Place, words: PlainWords) {
+    this.shape = shape;
     this.#place = place;
+    this.#words = words;
   }
 
   levels(levels: readonly BookLevel[], tradingPair: TradingPair): readonly (readonly [string, string])[] {
-    return levels.map(({ price, amount }) => [price.toFixed(), this.#amounts.told(amount, tradingPair)]);
+    return levels.map(({ price, amount }) => [price.toFixed(), this.#words.amounts.told(amount, tradingPair)]);
   }
 
   /** @param isJoined whether it is said where changes go on from it. */
   book({ tradingPair, lastUpdateId, bids, asks }: BookView, isJoined: boolean): object {
-    return {
-      ...(isJoined && { updateId: lastUpdateId }),
-      bids: this.levels(bids, tradingPair),
-      asks: this.levels(asks, tradingPair),
-    };
+    return { ...(isJoined && { updateId: lastUpdateId }), bids: this.levels(bids, tradingPair), asks: this.levels(asks, tradingPair) };
   }
 
   quote({ tradingPair, lastUpdateId, bids, asks }: BookView, topic: string): object {
     return { topic, updateId: lastUpdateId, bid: this.levels(bids, tradingPair), ask: this.levels(asks, tradingPair) };
   }
 
-  fullBook(book: BookView, topic: string, time: number): object {
-    return { topic, ...this.book(book, true), time };
-  }
-
   balances(balances: readonly AccountBalance[]): unknown {
-    return balances.map(({ asset, free, locked }) => ({
-      asset: this.#symbols.asset(asset),
-      free: free.toFixed(),
-      locked: locked.toFixed(),
-    }));
+    return balances.map((balance) => ({ ...balance, asset: this.#words.symbols.asset(balance.asset) }));
   }
 
-  trade({ tradeId, price, amount, tradingPair, takerSide, timeMs }: VenueTrade): object {
-    return { tradeId: String(tradeId), price: price.toFixed(), amount: this.#amounts.told(amount, tradingPair), takerSide, time: timeMs };
+  trade({ tradeId, price, amount, tradingPair, takerSide, timeMs: time }: VenueTrade): object {
+    return { tradeId: String(tradeId), price, amount: this.#words.amounts.told(amount, tradingPair), takerSide, time };
   }
 
   /** Undefined where fills are not told one by one. */
-  fill({ trade, orderId, clientOrderId, side, isMaker, feeAsset, feeAmount }: VenueFill): object | undefined {
-    if (this.#shape.fills === 'cumulative') return undefined;
-    return {
-      tradeId: String(trade.tradeId),
-      market: this.#symbols.of(trade.tradingPair, this.#place),
-      orderId: String(orderId),
-      clientOrderId: this.#clientIds.told(clientOrderId),
-      side,
-      price: trade.price.toFixed(),
-      amount: this.#amounts.told(trade.amount, trade.tradingPair),
-      isMaker,
-      feeAsset: this.#symbols.asset(feeAsset),
-      fee: feeAmount.toFixed(),
-      time: trade.timeMs,
-    };
+  fill(fill: VenueFill): object | undefined {
+    if (this.shape.fills === 'cumulative') return undefined;
+    const { trade, side, isMaker, feeAsset, feeAmount: fee } = fill;
+    const { tradingPair, price, timeMs: time } = trade;
+    const names = { tradeId: String(trade.tradeId), ...this.#names({ ...fill, tradingPair }) };
+    const amount = this.#words.amounts.told(trade.amount, tradingPair);
+    return { ...names, side, price, amount, isMaker, feeAsset: this.#words.symbols.asset(feeAsset), fee, time };
   }
 
   order(order: VenueOrder): object {
-    const { orderId, clientOrderId, tradingPair, side, type, timeInForce, price, executedBase, executedQuote, status } = order;
-    return {
-      orderId: String(orderId),
-      clientOrderId: this.#clientIds.told(clientOrderId),
-      market: this.#symbols.of(tradingPair, this.#place),
-      side,
-      type,
-      timeInForce,
-      price: price.toFixed(),
-      amount: this.#amounts.toldOfOrder(order),
-      executedAmount: this.#amounts.told(executedBase, tradingPair),
-      executedQuote: executedQuote.toFixed(),
-      status,
-      created: order.creationTimeMs,
-      updated: order.updateTimeMs,
-    };
+    const { tradingPair, side, type, timeInForce, price, executedBase, executedQuote, status } = order;
+    const { amounts } = this.#words;
+    const told = { price, amount: amounts.toldOfOrder(order), executedAmount: amounts.told(executedBase, tradingPair), executedQuote };
+    const times = { created: order.creationTimeMs, updated: order.updateTimeMs };
+    return { ...this.#names(order), side, type, timeInForce, ...told, status, ...times };
+  }
+
+  placement({ order, fills }: Placement): object {
+    return { order: this.order(order), ...(this.shape.fills !== 'cumulative' && { fills: fills.map((fill) => this.fill(fill)) }) };
   }
 
   result(result: OperationResult): object {
@@ -110,25 +73,16 @@ export class PlainReplies {
       case 'rules':
         return { markets: result.instruments.map((instrument) => this.#market(instrument)) };
       case 'last-prices':
-        return {
-          prices: result.prices.map(({ tradingPair, price }) => ({
-            market: this.#symbols.of(tradingPair, this.#place),
-            price: price.toFixed(),
-          })),
-        };
+        return { prices: result.prices.map(({ tradingPair, price }) => ({ market: this.#nameOf(tradingPair), price })) };
+      case 'book':
+        return this.book(result.book, isJoinedWithRest(this.shape));
       case 'recent-trades':
         return { trades: result.trades.map((trade) => this.trade(trade)) };
       case 'place':
-        return this.#placement(result.placement);
+        return this.placement(result.placement);
       case 'order':
       case 'cancel':
         return { order: this.order(result.order) };
-      case 'request-cancel':
-        return { accepted: true, orderId: String(result.order.orderId) };
-      case 'place-many':
-        return { items: result.placements.map((item) => this.#item(item, (placement) => this.#placement(placement))) };
-      case 'cancel-many':
-        return { items: result.orders.map((item) => this.#item(item, (order) => this.#canceled(order))) };
       case 'open-orders':
         return { orders: result.orders.map((order) => this.order(order)) };
       case 'fills':
@@ -136,46 +90,26 @@ export class PlainReplies {
       case 'balances':
         return { balances: this.balances(result.balances) };
       case 'fee-rates':
-        return { maker: result.feePlan.maker.toFixed(), taker: result.feePlan.taker.toFixed() };
-      case 'make-stream-key':
-      case 'extend-stream-key':
-      case 'end-stream-key':
-        return { [this.#shape.login === 'token' ? 'token' : 'listenKey']: result.streamKey };
+        return { maker: result.feePlan.maker, taker: result.feePlan.taker };
       default:
-        throw new RangeError(`this dialect never asks for ${result.kind}`);
+        return specialReply(result, this);
     }
   }
-
-  #placement({ order, fills }: Placement): object {
-    const told = this.#shape.fills === 'cumulative' ? {} : { fills: fills.map((fill) => this.fill(fill)) };
-    return { order: this.order(order), ...told };
+  #nameOf(tradingPair: TradingPair): string {
+    return this.#words.symbols.of(tradingPair, this.#place);
   }
 
-  #canceled(order: VenueOrder): object {
-    if (this.#shape.cancels === 'asynchronous') return { accepted: true, orderId: String(order.orderId) };
-    return { order: this.order(order) };
+  #names({ orderId, clientOrderId, tradingPair }: Pick<VenueOrder, 'orderId' | 'clientOrderId' | 'tradingPair'>): object {
+    return { orderId: String(orderId), clientOrderId: this.#words.clientIds.told(clientOrderId), market: this.#nameOf(tradingPair) };
   }
 
-  #item<Value>(item: Value | Refusal, json: (value: Value) => object): object {
-    return item instanceof Refusal ? { ok: false, ...refusalJson(item) } : { ok: true, ...json(item) };
-  }
-
-  #market(instrument: Instrument): object {
-    const { tradingPair } = instrument;
-    const amount = (name: 'amountIncrement' | 'minimumAmount' | 'maximumAmount'): string =>
-      this.#amounts.told(instrument[name], tradingPair);
-    return {
-      market: this.#symbols.of(tradingPair, this.#place),
-      ...(this.#symbols.areSeveral && { socketMarket: this.#symbols.of(tradingPair, 'socket') }),
-      base: this.#symbols.asset(instrument.base),
-      quote: this.#symbols.asset(instrument.quote),
-      priceStep: instrument.priceIncrement.toFixed(),
-      amountStep: amount('amountIncrement'),
-      minAmount: amount('minimumAmount'),
-      maxAmount: amount('maximumAmount'),
-      minNotional: instrument.minimumNotional.toFixed(),
-      contractSize: this.#amounts.contractSize(tradingPair)?.toFixed(),
-      status: instrument.status,
-    };
+  #market({ tradingPair, priceIncrement: priceStep, minimumNotional: minNotional, status, ...instrument }: Instrument): object {
+    const { symbols, amounts } = this.#words;
+    const [amountStep, minAmount, maxAmount] = (['amountIncrement', 'minimumAmount', 'maximumAmount'] as const).map((name) =>
+      amounts.told(instrument[name], tradingPair),
+    );
+    const assets = { base: symbols.asset(instrument.base), quote: symbols.asset(instrument.quote) };
+    const more = { socketMarket: symbols.onSocket(tradingPair), contractSize: amounts.contractSize(tradingPair) };
+    return { market: this.#nameOf(tradingPair), ...assets, priceStep, amountStep, minAmount, maxAmount, minNotional, status, ...more };
   }
 }

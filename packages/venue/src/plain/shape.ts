@@ -94,3 +94,8 @@ export function traitsOf(shape: PlainShape): readonly DialectTrait[] {
 export function depthOf({ book, depth }: PlainShape): number | undefined {
   return depth ?? (book === 'checksum' ? 10 : undefined);
 }
+
+/** Whether the book of REST says where it can be joined with the changes. */
+export function isJoinedWithRest({ book = 'range' }: PlainShape): boolean {
+  return book === 'range' || book === 'previous';
+}

@@ -12,7 +12,8 @@ export interface Symbols {
   /** @throws Refusal `unknown-symbol` */
   pairOf(symbol: string, place: Place, desk: DialectDesk): TradingPair;
   asset(asset: string): string;
-  readonly areSeveral: boolean;
+  /** The spelling on sockets, for the list of markets; undefined where there is but one. */
+  onSocket(tradingPair: TradingPair): string | undefined;
 }
 
 /** Markets `btc_usdt`. `several`: only in REST; `BTC/USDT` on sockets (`socketMarket` of `GET /markets`), and assets `XBTC`. */
@@ -22,7 +23,7 @@ export function symbolsOf({ symbols = 'one' }: PlainShape): Symbols {
     areSeveral && place === 'socket' ? tradingPair.replace('-', '/') : tradingPair.toLowerCase().replace('-', '_');
   return {
     of,
-    areSeveral,
+    onSocket: (tradingPair) => (areSeveral ? of(tradingPair, 'socket') : undefined),
     asset: (asset) => (areSeveral ? `X${asset}` : asset),
     pairOf: (symbol, place, { world }) => {
       const pair = symbol.toUpperCase().replace(/[_/]/, '-');

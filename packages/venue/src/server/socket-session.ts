@@ -24,6 +24,7 @@ const FRAME_KINDS: Readonly<Record<Topic['kind'], FrameKind>> = {
   trades: 'trade',
   'best-quote': 'top',
   'top-of-book': 'top',
+  'whole-book': 'book',
 };
 
 /** What a frame is about; see `FrameSubject`. */
@@ -71,7 +72,7 @@ export class SocketSession implements DialectSession, SocketIntake {
     this.#packing = new FramePacking(dialect, parts.dialectRecord, this);
     this.#outlet = {
       book: (change, topic) => this.#tellTopic('book', 'encodeBook', topic, () => dialect.encodeBook(change, topic, this)),
-      top: (book, topic) => this.#tellTopic('top', 'encodeTop', topic, () => dialect.encodeTop(book, topic, this)),
+      top: (book, topic) => this.#tellTopic(FRAME_KINDS[topic.kind], 'encodeTop', topic, () => dialect.encodeTop(book, topic, this)),
       trade: (trade, topic) => this.#tellTopic('trade', 'encodeTrade', topic, () => dialect.encodeTrade(trade, topic, this)),
     };
   }

@@ -36,7 +36,7 @@ export class TopicFeed {
     this.#clock = clock;
     this.#world = world;
     this.#outlet = outlet;
-    if (topic.kind === 'best-quote' || topic.kind === 'top-of-book') this.#lastTop = this.#topText(this.#top());
+    if (topic.kind !== 'book' && topic.kind !== 'trades') this.#lastTop = this.#topText(this.#top());
     if (topic.kind === 'book' && topic.depth !== undefined) this.#view = new DepthView(this.#top(), topic.depth);
   }
 
