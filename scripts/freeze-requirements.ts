@@ -42,11 +42,11 @@ function setText(): string {
 
 function hashText(before: string): string {
   const hashes = new Map([...before.matchAll(/\['(\d{4}-\d{2}-\d{2})', '([0-9a-f]+)'\]/g)].map(([, day = '', hash = '']) => [day, hash]));
-  const rows = [...hashes.set(date, hashOfSet({ cards }))].toSorted().map(([day, hash]) => `  ['${day}', '${hash}'],`);
+  const rows = [...hashes.set(date, hashOfSet({ cards }))].map(([day, hash]) => `  ['${day}', '${hash}'],`);
   return [
     '/** What each set was when it was frozen. Who changes one that is published turns somebody’s run red: make a new one instead. */',
     'export const FROZEN_HASHES: ReadonlyMap<string, string> = new Map([',
-    ...rows,
+    ...rows.toSorted((left, right) => left.localeCompare(right)),
     ']);',
     '',
   ].join('\n');

@@ -66,11 +66,25 @@ async function playCard(card: Card, stage: VenueStage, place: CardPlace): Promis
   const check = (wanted: (invariant: Invariant) => boolean): void => {
     for (const invariant of invariants) if (wanted(invariant)) INVARIANT_CHECKS[invariant](stage);
   };
-  check((invariant) => invariant !== 'nothing-left');
-  checkEvents(card, stage);
+  const checkTruth = (): void => {
+    check((invariant) => invariant !== 'nothing-left');
+    checkEvents(card, stage);
+  };
+  await stage.arrives(() => holds(checkTruth));
+  checkTruth();
   await stage.close();
   check((invariant) => invariant === 'nothing-left');
   checkVenue(stage);
+}
+
+function holds(check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch (error) {
+    if (error instanceof CardFailure) return false;
+    throw error;
+  }
 }
 
 function checkEvents({ expected = [], forbidden = [] }: Card, { events }: VenueStage): void {

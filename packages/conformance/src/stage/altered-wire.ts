@@ -14,11 +14,12 @@ export class AlteredWire {
     trade: new Set(),
     execution: new Set(),
     balances: new Set(),
+    notice: new Set(),
   };
 
   /** The dialect whose texts are changed; everything else of it stays as it is. */
   wrap(dialect: Dialect): Dialect {
-    const { book, top, trade, execution, balances } = this.#frames;
+    const { book, top, trade, execution, balances, notice } = this.#frames;
     return decorate<Dialect>(dialect, {
       encodeReply: (result, decoded, desk) => {
         const reply = dialect.encodeReply(result, decoded, desk);
@@ -40,6 +41,7 @@ export class AlteredWire {
         alteredIfTold(execution, told, session, (subject, where) => dialect.encodeExecution(subject, subscription, where)),
       encodeBalances: (told, timeMs, subscription, session) =>
         alteredIfTold(balances, told, session, (subject, where) => dialect.encodeBalances(subject, timeMs, subscription, where)),
+      encodeNotice: (told, session) => alteredIfTold(notice, told, session, (subject, where) => dialect.encodeNotice(subject, where)),
     });
   }
 

@@ -26,6 +26,7 @@ export async function loopbackStage(options: StageOptions): Promise<VenueStage> 
       get openSockets(): number {
         return lives.reduce((sum, { openSockets }) => sum + openSockets, 0);
       },
+      isRealTime: true,
       settleMs: SETTLE_MS,
       runtime: (log) => {
         const life = createRuntime({ clock, random: scene.random, log });

@@ -21,6 +21,7 @@ export function simulatedStage(options: StageOptions): VenueStage {
     get openSockets(): number {
       return network.openSockets;
     },
+    isRealTime: false,
     settleMs: SETTLE_MS,
     runtime: (log) => inProcessRuntime({ clock, network, random: scene.random, log }),
     advance: (ms) => clock.advance(ms),

@@ -10,6 +10,8 @@ export interface StageWorld {
   readonly address: string;
   /** The sockets of the connector that are open. */
   readonly openSockets: number;
+  /** Whether what was done may still be on its way when nothing is awaited: over real sockets. */
+  readonly isRealTime: boolean;
   /** How long `rest` looks whether anything else comes, in ms. */
   readonly settleMs: number;
   /** What a connector is given. */

@@ -202,6 +202,11 @@ export class VenueStage implements CardStage {
     await this.until('the connector stays at rest', () => this.#isAtRest(), maximumMs);
   }
 
+  /** In real time, waits until it is true, or for long enough; in simulated time everything that is to come has come. */
+  async arrives(predicate: () => boolean): Promise<void> {
+    if (this.#world.isRealTime) await this.#world.comesTrue(predicate, Infinity);
+  }
+
   requestContext(): RequestContext {
     return this.#members.context;
   }

@@ -63,11 +63,11 @@ describe('the watch on a dialect', () => {
   });
 });
 
-describe('a dialect that is made', () => {
-  const made = (dialect: unknown): (() => Dialect) => {
-    return () => makeDialect({ ...tinySubject, dialect: () => dialect as Dialect }, NO_WITNESS);
-  };
+function made(dialect: unknown): () => Dialect {
+  return () => makeDialect({ ...tinySubject, dialect: () => dialect as Dialect }, NO_WITNESS);
+}
 
+describe('a dialect that is made', () => {
   it('is taken as it is when it has what every dialect has', () => {
     expect(made(plainDialect())().name).toBe('plain');
   });
