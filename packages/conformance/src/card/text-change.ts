@@ -1,4 +1,4 @@
-import type { AccountBalance, BookChange, BookView, Execution, FrameKind, VenueTrade } from '@venuekit/venue';
+import type { AccountBalance, BookChange, BookView, Execution, FrameKind, Notice, VenueTrade } from '@venuekit/venue';
 
 /** What a text of the venue tells, and how its dialect would tell something else in the same place. */
 export interface Told<Subject> {
@@ -17,6 +17,7 @@ export interface FrameSubjects {
   readonly trade: VenueTrade;
   readonly execution: Execution;
   readonly balances: readonly AccountBalance[];
+  readonly notice: Notice;
 }
 
 /** The kinds of frames whose texts can be changed. */
