@@ -8,6 +8,7 @@ import { newSocketsAfterAGap, newSocketsOfAMove } from './new-sockets.ts';
 import { oddCircumstances } from './odd-circumstances.ts';
 import { firstAnswersFail, malformedRow, partsOfARepair, wholeRepairFails } from './queries-of-a-repair.ts';
 import { stopAtAnyMoment } from './stop-at-any-moment.ts';
+import { keysNotToBeHad, streamKeys } from './stream-keys.ts';
 import { cutRightAfterAnnouncement, oldEndsDuringAMove, triggersDuringAMove } from './triggers-during-a-move.ts';
 
 /** The cards of the family RECOVERY, in the order of their numbers. */
@@ -30,4 +31,6 @@ export const recoveryCards: readonly Card[] = [
   malformedRow,
   ...stopAtAnyMoment,
   ...oddCircumstances,
+  ...streamKeys,
+  ...keysNotToBeHad,
 ];

@@ -67,7 +67,7 @@ export const lineMutants: readonly Mutant[] = [
     id: 'first-line-is-spoken-to-for-ever',
     title: 'What any private socket tells is handed to the line of the first one',
     evidence: 'MUT-8: tardis lifecycle tests',
-    killers: ['RECOVERY-19', 'RECOVERY-22', 'RECOVERY-24', 'RECOVERY-27', 'RECOVERY-28', 'STREAM-15'],
+    killers: ['RECOVERY-19', 'RECOVERY-24', 'RECOVERY-27', 'STREAM-15'],
     apply: (definition, notes) => {
       let first: UserStreamSink | undefined;
       return withUserStream(definition, (source) => ({
