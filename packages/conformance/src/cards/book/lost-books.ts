@@ -12,9 +12,9 @@ export function resyncs(stage: CardStage, pair: CardStage['pair']): readonly [nu
   return [about('book-stale'), about('book-resynced')];
 }
 
-/** What the frames are by which the venue tells a book. */
-export function bookFrame(stage: CardStage): 'book' | 'top' {
-  return stage.has('trait:book-full-push') ? 'top' : 'book';
+/** What the frames are by which the venue tells a book: changes, or whole books again and again. */
+export function bookFrame(stage: CardStage): 'book' | RegExp {
+  return stage.has('trait:book-full-push') ? /^(?:book|top)$/ : 'book';
 }
 
 /** Moves the book so that what was lost shows, and waits until it is the venue's. */

@@ -166,17 +166,26 @@ export const levelMutants: readonly Mutant[] = [
     title: 'When a snapshot cannot be had, an empty one is taken instead',
     evidence: 'further seeded bugs: half a snapshot accepted as whole; hummingbot#3861',
     killers: ['BOOK-17', 'BOOK-18', 'BOOK-19', 'BOOK-20', 'BOOK-21'],
-    apply: (definition, notes) =>
-      withBookSource(definition, (source) => ({
-        requestSnapshot: async (context, pair: TradingPair) => {
+    apply: (definition, notes) => {
+      const lastIds = new Map<TradingPair, number>();
+      const other = withMarketSink(definition, (sink) => ({
+        diff: (diff) => {
+          lastIds.set(diff.tradingPair, diff.lastUpdateId);
+          sink.diff(diff);
+        },
+      }));
+      return withBookSource(other, (source) => ({
+        requestSnapshot: async (context, pair) => {
           try {
             return await source.requestSnapshot(context, pair);
           } catch {
             notes.acted();
-            return { tradingPair: pair, lastUpdateId: 0, eventTimeMs: context.nowMs(), bids: new LevelBatch(), asks: new LevelBatch() };
+            const lastUpdateId = lastIds.get(pair) ?? 0;
+            return { tradingPair: pair, lastUpdateId, eventTimeMs: context.nowMs(), bids: new LevelBatch(), asks: new LevelBatch() };
           }
         },
-      })),
+      }));
+    },
   }),
   defineMutant({
     id: 'crossed-levels-are-taken-out',
