@@ -58,6 +58,29 @@ function* differences(recorded: Shape, ours: Shape, path: string, comparison: Sh
   if (recorded.items === undefined || ours.items === undefined) return;
   const suffix = recorded.kinds.has('array') ? '[]' : '{}';
   yield* differences(recorded.items, ours.items, `${path}${suffix}`, comparison);
+  yield* kindDifferences(recorded, ours, `${path}${suffix}`, comparison);
+}
+
+/** So many rows of one kind show what it always has. */
+const MANY = 3;
+
+/** Keys that rows of one kind always have, and rows of other kinds have not. */
+function* kindDifferences(recorded: Shape, ours: Shape, path: string, comparison: ShapeComparison): Generator<ShapeDifference> {
+  for (const [kind, rows] of recorded.itemsOfKind) {
+    const own = ours.itemsOfKind.get(kind);
+    if (own === undefined || rows.rows < MANY) continue;
+    for (const [name, member] of rows.members) {
+      const memberPath = `${path}.${name}`;
+      const isOfAll = recorded.items?.members.get(name)?.seen === recorded.items?.rows;
+      const isThere = (own.members.get(name)?.seen ?? 0) === own.rows;
+      if (isOfAll || isThere || member.seen < rows.rows || comparison.ignore?.includes(memberPath) === true) continue;
+      yield {
+        path: memberPath,
+        problem: 'missing-key',
+        text: `${memberPath} is missing where ${kind}, in the recording it is always there`,
+      };
+    }
+  }
 }
 
 function* typeDifferences(recorded: Shape, ours: Shape, path: string): Generator<ShapeDifference> {

@@ -15,10 +15,14 @@ export interface Shape {
   /** How often the parent had this place. */
   seen: number;
   items: Shape | undefined;
+  /** Items that say what they are, by what they say: rows of one list may be of several kinds, each with keys of its own. */
+  readonly itemsOfKind: Map<string, Shape>;
 }
 
 /** A longer list in a list is a list of its own, not a row. */
 const LONGEST_ROW = 16;
+const KIND_NAME = /^(?:type|kind)$|[a-z]Type$|_type$/;
+const KIND_WORD = /^[A-Za-z][A-Za-z_-]*$/;
 
 export function emptyShape(): Shape {
   return {
@@ -30,6 +34,7 @@ export function emptyShape(): Shape {
     members: new Map(),
     seen: 0,
     items: undefined,
+    itemsOfKind: new Map(),
   };
 }
 
@@ -72,6 +77,18 @@ function addItems(shape: Shape, items: readonly JsonNode[], path: string, isMap:
 function addItem(shape: Shape, node: JsonNode, path: string, isMap: (path: string) => boolean): void {
   shape.items ??= emptyShape();
   addToShape(shape.items, node, path, isMap, true);
+  const kind = kindOf(node);
+  if (kind === undefined) return;
+  const ofKind = shape.itemsOfKind.get(kind) ?? emptyShape();
+  shape.itemsOfKind.set(kind, ofKind);
+  addToShape(ofKind, node, path, isMap, true);
+}
+
+/** Such as `filterType=PRICE_FILTER`; undefined for an item that does not say. */
+function kindOf(node: JsonNode): string | undefined {
+  if (node.kind !== 'object') return undefined;
+  const telling = node.members.find(({ name, value }) => value.kind === 'string' && KIND_NAME.test(name) && KIND_WORD.test(value.text));
+  return telling?.value.kind === 'string' ? `${telling.name}=${telling.value.text}` : undefined;
 }
 
 function addMembers(

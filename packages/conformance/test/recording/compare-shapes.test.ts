@@ -10,6 +10,15 @@ function texts(
   return compareShapes(recorded, ours, comparison).map(({ text }) => text);
 }
 
+function filters(count: number): string {
+  return JSON.stringify(
+    Array.from({ length: count }).flatMap(() => [
+      { filterType: 'PRICE', tick: '1' },
+      { filterType: 'LOT', step: '1' },
+    ]),
+  );
+}
+
 describe('two payloads', () => {
   it('are alike when keys, types and formats are, whatever the values', () => {
     expect(texts('{"a":[{"p":"1.50","n":null,"ok":true}],"id":12}', '{"id":9,"a":[{"p":"7.25","n":null,"ok":false}]}')).toEqual([]);
@@ -55,6 +64,14 @@ describe('two payloads', () => {
     expect(texts(recorded, '[{"a":1}]')).toEqual([]);
     expect(texts(recorded, '[{"a":1},{"b":2}]')).toEqual(['[].a is missing in 1 of 2, in the recording it is always there']);
     expect(texts(recorded, '[{"b":"2","a":1}]')).toEqual(['[].b is a text, in the recording a number']);
+  });
+
+  it('need the keys that rows of one kind always have, when many of them were recorded', () => {
+    const ours = '[{"filterType":"PRICE"},{"filterType":"LOT","step":"1"}]';
+    expect(texts(filters(3), ours)).toEqual(['[].tick is missing where filterType=PRICE, in the recording it is always there']);
+    expect(texts(filters(3), ours, { ignore: ['[].tick'] })).toEqual([]);
+    expect(texts(filters(2), ours)).toEqual([]);
+    expect(texts(filters(3), '[{"filterType":"LOT","step":"1"}]')).toEqual([]);
   });
 
   it('say nothing of what was empty, or always null', () => {
