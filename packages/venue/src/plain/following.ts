@@ -37,9 +37,9 @@ function done(wire: PlainWire, note: FrameNote, session: DialectSession): readon
 /** What a `login` does. @throws Refusal */
 export function logIn(wire: PlainWire, note: FrameNote, signed: Parameters, session: DialectSession): readonly SocketAction[] {
   if (!wire.login.hasFrame) throw new Refusal('bad-enum', 'op');
-  const { account } = wire.signing.ofFrame(signed, 'login', session.desk);
-  const remember: SocketAction = { kind: 'remember', name: 'account', value: account };
-  return [{ kind: 'charge', charges: WEIGHT, note }, remember, ...done(wire, note, session)];
+  const signer = wire.signing.ofFrame(signed, 'login', session.desk);
+  const memories = (['account', 'canTrade'] as const).map((name): SocketAction => ({ kind: 'remember', name, value: signer[name] }));
+  return [{ kind: 'charge', charges: WEIGHT, note }, ...memories, ...done(wire, note, session)];
 }
 
 /** What a `subscribe` does. @throws Refusal */

@@ -4,6 +4,7 @@ import { Refusal } from '../model/refusal.ts';
 import type { FrameNote } from './acks.ts';
 import { chargesOf, WEIGHT } from './limits.ts';
 import { encodeNotice } from './notices.ts';
+import { requirePermission } from './permissions.ts';
 import { decodeFrame } from './plain-frames.ts';
 import { publicOperation, signedOperation } from './plain-request.ts';
 import { type PlainWire, plainWire, type Reading } from './plain-wire.ts';
@@ -17,8 +18,9 @@ function decodeRequest(wire: PlainWire, request: WireRequest, desk: DialectDesk)
   const reading: Reading = { wire, place: 'rest', desk, name, argument, body: wire.readBody(request) };
   const open = publicOperation(reading);
   if (open !== undefined) return { operation: open, account: undefined, charges: WEIGHT };
-  const signer = wire.signing.ofRequest(request, desk);
+  const { canTrade, ...signer } = wire.signing.ofRequest(request, desk);
   const operation = signedOperation(signer.account, reading);
+  requirePermission(canTrade, operation);
   return { operation, charges: chargesOf(operation), ...signer };
 }
 

@@ -5,6 +5,7 @@ import type { FrameNote } from './acks.ts';
 import { logIn, subscribe, unsubscribe } from './following.ts';
 import { chargesOf } from './limits.ts';
 import { accountOf } from './login.ts';
+import { requirePermission } from './permissions.ts';
 import { signedOperation } from './plain-request.ts';
 import type { PlainWire } from './plain-wire.ts';
 
@@ -20,6 +21,7 @@ function frameActions(
     const body = members(frame.get('params') ?? {}, 'params');
     const argument = texts(body).get(wire.clientIds.reference) ?? '';
     const operation = signedOperation(account, { wire, place: 'socket', desk: session.desk, name, argument, body });
+    requirePermission(session.state.get('canTrade') !== false, operation);
     return { kind: 'request', decoded: { operation, account, charges: chargesOf(operation), note } };
   };
   switch (note.op) {

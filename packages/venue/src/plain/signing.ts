@@ -10,6 +10,8 @@ import type { PlainShape } from './shape.ts';
 /** Whose a request is. */
 export interface Signer {
   readonly account: string;
+  /** Whether the key may place and cancel orders. */
+  readonly canTrade: boolean;
   readonly nonce?: NonNullable<DecodedRequest['nonce']>;
 }
 
@@ -23,6 +25,10 @@ export interface Signing {
 type Form = Pick<ApiKey, 'kind'> & { readonly encoding: 'hex' | 'base64' };
 
 const HMAC: Form = { kind: 'hmac', encoding: 'hex' };
+
+function signerOf({ account, canTrade }: ApiKey): Signer {
+  return { account, canTrade };
+}
 
 /** Method, path, `?query` where there is one, and body, joined without anything between. */
 function contentOf({ method, path, query, body }: WireRequest): string {
@@ -41,7 +47,7 @@ function timed(members: Parameters, prefix: string, content: string, desk: Diale
   requireFreshTime(time, desk);
   requireSignature(key, `${time}${content}`, member('signature'), form);
   if (hasPassphrase && key.passphrase !== member('passphrase')) throw new Refusal('not-permitted', 'passphrase');
-  return { account: key.account };
+  return signerOf(key);
 }
 
 /**
@@ -69,7 +75,7 @@ const byQuery: Signing = {
     const key = requireKey(required(parameters, 'key'), ['hmac'], desk);
     requireFreshTime(required(parameters, 'time'), desk);
     requireSignature(key, contentOf({ ...request, query: signed }), required(parameters, 'signature'), HMAC);
-    return { account: key.account };
+    return signerOf(key);
   },
   ofFrame: (frame, purpose, desk) => timed(frame, '', purpose, desk, HMAC, false),
 };
@@ -80,10 +86,10 @@ const byQuery: Signing = {
  */
 const byNonce: Signing = {
   ofRequest: (request, desk) => {
-    const { account, nonce, key } = numbered(request.headers, 'plain-', contentOf(request), desk);
-    return { account, nonce: { key, value: nonce } };
+    const { key, nonce: value } = numbered(request.headers, 'plain-', contentOf(request), desk);
+    return { ...signerOf(key), nonce: { key: key.key, value } };
   },
-  ofFrame: (frame, purpose, desk) => ({ account: numbered(frame, '', purpose, desk).account }),
+  ofFrame: (frame, purpose, desk) => signerOf(numbered(frame, '', purpose, desk).key),
 };
 
 function numbered(
@@ -91,12 +97,12 @@ function numbered(
   prefix: string,
   content: string,
   desk: DialectDesk,
-): { account: string; key: string; nonce: bigint } {
+): { readonly key: ApiKey; readonly nonce: bigint } {
   const key = requireKey(required(members, `${prefix}key`), ['hmac'], desk);
   const nonce = required(members, `${prefix}nonce`);
   if (!/^\d{1,19}$/.test(nonce)) throw new Refusal('malformed-parameter', 'nonce');
   requireSignature(key, `${nonce}${content}`, required(members, `${prefix}signature`), HMAC);
-  return { account: key.account, key: key.key, nonce: BigInt(nonce) };
+  return { key, nonce: BigInt(nonce) };
 }
 
 /**
@@ -108,9 +114,9 @@ const byWebToken: Signing = {
   ofRequest: ({ method, path, headers }, desk) => {
     const [scheme, token] = required(headers, 'authorization').split(' ');
     if (scheme !== 'Bearer' || token === undefined) throw new Refusal('bad-key-format');
-    return { account: readWebToken(token, `${method} ${path}`, desk).key.account };
+    return signerOf(readWebToken(token, `${method} ${path}`, desk).key);
   },
-  ofFrame: (frame, purpose, desk) => ({ account: readWebToken(required(frame, 'token'), `SOCKET ${purpose}`, desk).key.account }),
+  ofFrame: (frame, purpose, desk) => signerOf(readWebToken(required(frame, 'token'), `SOCKET ${purpose}`, desk).key),
 };
 
 export function signingOf({ signing = 'header' }: PlainShape): Signing {

@@ -120,3 +120,23 @@ describe('a web token', () => {
     expect(await socket.request({ op: 'login', token: token('SOCKET subscribe') })).toMatchObject({ ok: false, error: 'not-permitted' });
   });
 });
+
+describe('a key that may not trade', () => {
+  it('may ask, and neither place nor cancel', async () => {
+    await open({}, { canTrade: false });
+    const headers = (method: string, target: string, body = ''): Record<string, string> => ({
+      'plain-key': 'alice',
+      'plain-time': now(),
+      'plain-signature': sign('alice', `${now()}${method}${target}${body}`),
+    });
+    expect(outcome(await get(TARGET, headers('GET', TARGET)))).toBe(200);
+    const body = JSON.stringify({ market: 'btc_usdt', side: 'buy', type: 'limit', amount: '1', price: '100' });
+    const placed = await send(site, 'POST', '/orders', { headers: headers('POST', '/orders', body), body });
+    expect([placed.status, placed.body]).toEqual([403, { error: 'not-permitted', detail: 'key' }]);
+    const target = '/orders/a?market=btc_usdt';
+    expect((await send(site, 'DELETE', target, { headers: headers('DELETE', target) })).status).toBe(403);
+    const socket = await site.open();
+    await socket.request({ op: 'login', key: 'alice', time: now(), signature: sign('alice', `${now()}login`) });
+    expect(await socket.request({ op: 'place', params: JSON.parse(body) })).toMatchObject({ ok: false, error: 'not-permitted' });
+  });
+});
