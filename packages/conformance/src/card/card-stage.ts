@@ -96,6 +96,9 @@ export interface CardStage {
   /** Stops the connector and makes the next one, not started. */
   replace(): Promise<void>;
 
+  /** Another program of the same account, without a card's mutant; not started, and stopped in the end. What it tells is not among `events`. */
+  companion(): ExchangeConnector;
+
   advance(ms: number): Promise<void>;
   /** Waits for something. @param what says it, for the failure. @param maximumMs default 120,000. @throws CardFailure */
   until(what: string, predicate: () => boolean, maximumMs?: number): Promise<void>;

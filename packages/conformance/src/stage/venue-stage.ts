@@ -1,5 +1,5 @@
 import { createLogger, ExchangeConnector, MemoryDisk, MemoryTrackingStore } from '@venuekit/core';
-import type { ConnectorEvent, ConnectorEventMap, OrderSide } from '@venuekit/core';
+import type { ConnectorEvent, ConnectorEventMap, Logger, OrderSide } from '@venuekit/core';
 import { Decimal, type Clock, type ConnectorDefinition, type RequestContext, type TradingPair } from '@venuekit/core/connector';
 import { MortalWorld } from '@venuekit/core/testing';
 import {
@@ -56,6 +56,7 @@ export class VenueStage implements CardStage {
   #claims: ConnectorDefinition;
   #definition: ConnectorDefinition;
   #connector: ExchangeConnector;
+  readonly #companions: ExchangeConnector[] = [];
 
   constructor(options: StageOptions, scene: StageScene, world: StageWorld) {
     this.#options = options;
@@ -156,6 +157,17 @@ export class VenueStage implements CardStage {
 
   refuseConnections(isRefusing: boolean = true): void {
     this.#world.refuseConnections(isRefusing);
+  }
+
+  companion(): ExchangeConnector {
+    const companion = new ExchangeConnector({
+      runtime: this.#world.runtime(this.#log()),
+      definition: this.#define(),
+      refreshesLastPrices: false,
+      ...this.#options.setup?.connector,
+    });
+    this.#companions.push(companion);
+    return companion;
   }
 
   async advance(ms: number): Promise<void> {
@@ -306,6 +318,7 @@ export class VenueStage implements CardStage {
   /** Ends connector and venue; what is left after it is a leak. */
   async close(): Promise<void> {
     await this.stop();
+    for (const companion of this.#companions) await this.answer('stop() of a companion ends', companion.stop());
     this.#scene.makers.stop();
     await this.#world.close();
   }
@@ -349,8 +362,7 @@ export class VenueStage implements CardStage {
     const { setup, mutate } = this.#options;
     this.#claims = this.#define();
     this.#definition = this.#members.wrap(mutate?.(this.#claims) ?? this.#claims);
-    const log = createLogger({ level: 'debug', clock: this.clock, sink: (line) => this.logLines.push(line) });
-    this.#life = new MortalWorld(this.#world.runtime(log));
+    this.#life = new MortalWorld(this.#world.runtime(this.#log()));
     const connector = new ExchangeConnector({
       runtime: this.wire.wrap(this.#life.runtime),
       definition: this.#definition,
@@ -365,6 +377,10 @@ export class VenueStage implements CardStage {
       if (event.type !== 'book-updated') this.timeline.add('connector', describeValue(event));
     });
     return connector;
+  }
+
+  #log(): Logger {
+    return createLogger({ level: 'debug', clock: this.clock, sink: (line) => this.logLines.push(line) });
   }
 }
 

@@ -106,3 +106,46 @@ export const oddCircumstances: readonly Card[] = [
     },
   }),
 ];
+
+/** The account has another program that trades. */
+export const twoPrograms: Card = defineCard({
+  ...common,
+  id: 'RECOVERY-69',
+  slug: 'two-programs-of-one-account',
+  title: 'Two programs of one account both lose their private streams, and each learns of its own orders only',
+  needs: [...common.needs, 'lacks:sign-nonce'],
+  scenario:
+    'Another connector trades with the same account. Both private sockets are cut; an order of each is filled in part, and that of the other one canceled. Both streams become whole.',
+  expected: RESTORED,
+  forbidden: [...common.forbidden, 'order-filled-late', 'order-canceled'],
+  covers: ['REC-two-clients-one-key'],
+  look: 'allTradeUpdatesForOrder',
+  run: async (stage) => {
+    await stage.start();
+    const id = await stage.openOrder({ amount: stage.amount(30) });
+    const other = stage.companion();
+    const told: string[] = [];
+    other.onAny((event) => {
+      if ('clientOrderId' in event) told.push(`${event.clientOrderId} ${event.type}`);
+    });
+    other.start();
+    await stage.until('the other program is ready', () => other.ready, 60_000);
+    const theirs = other.buy(stage.pair, stage.amount(50), 'limit', stage.restingPrice('buy'));
+    await stage.until('the other program has an order', () => told.includes(`${theirs} order-created`), 30_000);
+    const order = stage.truth().openOrders.find(({ amount }) => amount.toFixed() === stage.amount(50));
+    const { clientOrderId, orderId } = stage.present('the venue has the order of the other program', order);
+    const from = stage.events.length;
+    cutPrivate(stage);
+    stage.fillAtVenue(id, stage.amount(10));
+    stage.venue.control.fillOrder(stage.account, clientOrderId, stage.amount(20));
+    stage.venue.world.cancel(stage.account, stage.pair, { orderId });
+    await restored(stage, from);
+    expectExecuted(stage, id);
+    await stage.until('the other program knows that its order is canceled', () => told.includes(`${theirs} order-canceled`), 60_000);
+    stage.equal('what the other program was told', told, [`${theirs} order-created`, `${theirs} order-filled`, `${theirs} order-canceled`]);
+    await expectFlow(stage, id, stage.amount(10));
+    stage.equal('orders in flight', [...stage.connector.inFlightOrders.keys()], [id]);
+    const strangers = stage.events.filter((event) => 'clientOrderId' in event && event.clientOrderId !== id);
+    stage.equal('events about other orders', strangers, []);
+  },
+});

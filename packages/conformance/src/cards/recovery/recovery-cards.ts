@@ -5,7 +5,7 @@ import { aroundTheSnapshot } from './around-the-snapshot.ts';
 import { gapContents } from './gap-contents.ts';
 import { lostLines, terminatedLine } from './lost-lines.ts';
 import { newSocketsAfterAGap, newSocketsOfAMove } from './new-sockets.ts';
-import { oddCircumstances } from './odd-circumstances.ts';
+import { oddCircumstances, twoPrograms } from './odd-circumstances.ts';
 import { firstAnswersFail, malformedRow, partsOfARepair, wholeRepairFails } from './queries-of-a-repair.ts';
 import { stopAtAnyMoment } from './stop-at-any-moment.ts';
 import { keysNotToBeHad, streamKeys } from './stream-keys.ts';
@@ -33,4 +33,5 @@ export const recoveryCards: readonly Card[] = [
   ...oddCircumstances,
   ...streamKeys,
   ...keysNotToBeHad,
+  twoPrograms,
 ];

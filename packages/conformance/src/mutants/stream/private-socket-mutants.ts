@@ -36,6 +36,7 @@ export const privateSocketMutants: readonly Mutant[] = [
     title: 'Each reply to a login is taken for a yes',
     evidence: 'MUT-6: hummingbot#8250',
     killers: ['STREAM-07'],
+    needs: ['lacks:login-by-url'],
     apply: (definition, notes) =>
       withPrivateSink(definition, (sink) => ({
         refused: (requestId) => {
@@ -49,6 +50,7 @@ export const privateSocketMutants: readonly Mutant[] = [
     title: 'A refusal of a login is not understood; the answer is waited for until the time is over',
     evidence: 'hummingbot D-7: errors of the user stream are lost',
     killers: ['STREAM-07'],
+    needs: ['lacks:login-by-url'],
     apply: (definition, notes) => withPrivateSink(definition, () => ({ refused: () => notes.acted() })),
   }),
   defineMutant({
