@@ -1,8 +1,8 @@
-import { Decimal } from '@venuekit/core/connector';
 import type { Card } from '../../card/card.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { expectBalances, quoteOf } from '../../situation/balances.ts';
 import { troubleOperation } from '../../situation/operation-fault.ts';
+import { placeByOther } from '../../situation/other-program.ts';
 import { silencePrivateStream } from '../../situation/private-frames.ts';
 
 const common = {
@@ -20,17 +20,12 @@ export const totalsAndAvailable: Card = defineCard({
   slug: 'start-tells-total-and-available',
   title: 'When the connector is ready it knows of each asset what is owned and what of it can be spent',
   tier: 2,
-  setup: {
-    prepare: ({ world }, { account, tradingPairs: [tradingPair = 'BTC-USDT'] }) => {
-      const ticket = { account, tradingPair, side: 'buy', type: 'limit', timeInForce: 'GTC' } as const;
-      world.place({ ...ticket, price: new Decimal(1_000), amount: new Decimal(1) });
-    },
-  },
   scenario: 'Before the start the account has free balances, and an order of another program locks a part of one.',
   expected: ['balance-updated'],
   covers: ['HB-21'],
   overSockets: true,
   run: async (stage) => {
+    placeByOther(stage);
     await stage.start();
     const locked = stage.truth().balances.get(quoteOf(stage))?.locked;
     stage.holds('the scenario was provoked: something is locked', locked !== undefined && !locked.isZero());

@@ -1,9 +1,9 @@
-import { Decimal } from '@venuekit/core/connector';
 import type { OrderReference, TradeUpdate } from '@venuekit/core/connector';
 import type { VenueOrder } from '@venuekit/venue';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { defineCard } from '../../card/define-card.ts';
+import { placeByOther } from '../../situation/other-program.ts';
 import { fillsAtVenue } from '../../situation/venue-fills.ts';
 
 const common = {
@@ -89,18 +89,15 @@ export const fillsOfOneOrder: Card = defineCard({
   },
 });
 
-/** An order of the account that another program has placed, of distinguishable parts. */
+/** An order of the account that another program has placed, large enough for many fills. */
 function otherOrder(stage: CardStage): VenueOrder {
-  const { amountIncrement } = stage.present('the market', stage.venue.world.instruments.get(stage.pair));
-  return stage.venue.world.place({
-    account: stage.account,
-    tradingPair: stage.pair,
-    side: 'sell',
-    type: 'limit',
-    timeInForce: 'GTC',
-    price: new Decimal(stage.restingPrice('sell')),
-    amount: amountIncrement.times(MANY * 2).plus(stage.amount(1)),
-  }).order;
+  const { amountIncrement, base } = stage.present('the market', stage.venue.world.instruments.get(stage.pair));
+  const amount = amountIncrement
+    .times(MANY * 2)
+    .plus(stage.amount(1))
+    .toFixed();
+  stage.venue.world.deposit(stage.account, base, amount);
+  return placeByOther(stage, { side: 'sell', amount });
 }
 
 async function fillManyTimes(stage: CardStage, { clientOrderId }: VenueOrder): Promise<void> {
