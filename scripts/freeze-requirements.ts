@@ -25,17 +25,22 @@ if (cards.length === 0) {
 }
 
 function setText(): string {
-  const rows = cards.map(({ id, severity, tier }) => `    { id: '${id}', severity: '${severity}', tier: ${tier} },`);
+  const groups = (['must', 'should'] as const).map((severity) => {
+    const tiers = [1, 2, 3].map((tier) => {
+      const own = cards.filter((card) => card.severity === severity && card.tier === tier);
+      const families = [...Map.groupBy(own, ({ family }) => family)];
+      const rows = families.map(([family, members]) => `${family}: '${members.map(({ id }) => id.slice(family.length + 1)).join(' ')}',`);
+      return `${tier}: { ${rows.join('\n')} },`;
+    });
+    return `${severity}: { ${tiers.join('\n')} },`;
+  });
   return [
-    "import type { RequirementSet } from './requirement-set.ts';",
+    "import { requirementSet, type RequirementSet } from './requirement-set.ts';",
     '',
     '/** Written by scripts/freeze-requirements.ts. Once published it never changes. */',
-    `export const REQUIREMENTS_${date.replaceAll('-', '_')}: RequirementSet = {`,
-    `  date: '${date}',`,
-    '  cards: [',
-    ...rows,
-    '  ],',
-    '};',
+    `export const REQUIREMENTS_${date.replaceAll('-', '_')}: RequirementSet = requirementSet('${date}', {`,
+    ...groups,
+    '});',
     '',
   ].join('\n');
 }

@@ -20,7 +20,7 @@ export const explainCommand: Command = {
 };
 
 /** A card in lines of text. */
-export function explainCard(card: Card): string {
+function explainCard(card: Card): string {
   const killed = ALL_MUTANTS.filter(({ killers }) => killers.includes(card.id)).map(({ id }) => id);
   return [
     `${card.id} ${card.slug}`,
