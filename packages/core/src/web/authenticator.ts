@@ -6,7 +6,8 @@ import type { WsRequest } from './ws-request.ts';
 export interface Authenticator {
   /**
    * Whether signed requests must reach the venue in the order of their signatures, because a number in them must grow: each is then signed
-   * when the one before has been answered, or given up. Default false.
+   * when the one before has been answered or given up, or after a second. Should one still be overtaken, the venue refuses its number.
+   * Default false.
    */
   readonly sendsInOrder?: boolean;
   /** Called after the throttle wait, right before sending. `nowMs` is the venue's time. */

@@ -50,7 +50,7 @@ export class WebAssistantsFactory {
   /** Tells the throttler the venue's counts, also those that do not come by REST. */
   readonly usageFeedback: UsageFeedback;
   readonly #waitNotice: WaitNotice;
-  readonly #turnstile = new Turnstile();
+  readonly #turnstile: Turnstile;
   #lastRequestId = 0;
   #http: HttpClient | undefined;
   #life = new AbortController();
@@ -59,6 +59,7 @@ export class WebAssistantsFactory {
     this.#options = options;
     const { runtime, throttler, timeSynchronizer } = options;
     this.#waitNotice = new WaitNotice(runtime.clock, runtime.log);
+    this.#turnstile = new Turnstile(runtime.clock);
     this.usageFeedback = new UsageFeedback({ clock: runtime.clock, log: runtime.log, throttler, timeSynchronizer });
   }
 

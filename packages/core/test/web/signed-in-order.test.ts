@@ -66,6 +66,21 @@ describe('requests with a number that must grow', () => {
     await last;
   });
 
+  it('wait for one that is not answered no longer than a second each', async () => {
+    const world = new Waiting(true);
+    const rest = world.factory.createRestAssistant();
+    for (const path of ['/a', '/b', '/c']) void rest.execute(call(path));
+    await world.clock.advance(999);
+    expect(world.sent).toEqual(['/a?nonce=1']);
+    await world.clock.advance(1);
+    expect(world.sent).toEqual(['/a?nonce=1', '/b?nonce=2']);
+    await world.clock.advance(1_000);
+    expect(world.sent).toEqual(['/a?nonce=1', '/b?nonce=2', '/c?nonce=3']);
+    for (const answer of world.answers) answer({});
+    await world.clock.settle();
+    expect(world.clock.pendingTimers).toBe(0);
+  });
+
   it('do not hold up those that are not signed', async () => {
     const world = new Waiting(true);
     const rest = world.factory.createRestAssistant();
