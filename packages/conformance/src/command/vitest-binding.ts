@@ -2,11 +2,11 @@ import { beforeAll, describe, test } from 'vitest';
 import { ALL_CARDS } from '../cards/all-cards.ts';
 import { FAMILIES, type Family } from '../card/card.ts';
 import { ALL_MUTANTS } from '../mutants/all-mutants.ts';
-import { failureText } from '../report/failure-text.ts';
 import { runSuite } from '../run/run-suite.ts';
-import type { CardReport, KillRow, SuiteReport } from '../run/suite-report.ts';
+import type { SuiteReport } from '../run/suite-report.ts';
 import type { ConformanceSubject } from '../subject/conformance-subject.ts';
 import { validateSubject } from '../subject/validate-subject.ts';
+import { assertCard, assertKilled, assertNoProblem } from './assert-report.ts';
 import { ConformanceFailure } from './conformance-failure.ts';
 import { SUITE_CHECKS } from './suite-checks.ts';
 
@@ -45,31 +45,6 @@ export function registerTests(file: URL, given: ConformanceSubject): void {
       assertNoProblem(whole());
     });
   });
-}
-
-type Skip = (note: string) => never;
-
-/** What turns nobody red is skipped with its reason: what does not apply, should-cards, cards that are newer than the requirements. */
-function assertCard(report: CardReport | undefined, skip: Skip): void {
-  if (report === undefined) throw new ConformanceFailure('the run has no word on this card');
-  const { verdict, card, why, isScored } = report;
-  if (verdict === 'pass') return;
-  if (verdict !== 'fail') skip(`${verdict}: ${why}`);
-  if (!isScored) skip(`newer than the requirements, and failing: ${why}`);
-  if (card.severity === 'should') skip(`should, and failing: ${why}`);
-  throw new ConformanceFailure(failureText(report));
-}
-
-function assertKilled(rows: readonly KillRow[], isRequired: boolean, skip: Skip): void {
-  const survivors = rows.filter(({ verdict }) => !['killed', 'not-applicable', 'not-green'].includes(verdict));
-  if (survivors.length === 0) return;
-  const text = survivors.map(({ mutant, card, verdict, message }) => `${mutant} under ${card}: ${verdict} ${message}`.trimEnd()).join('\n');
-  if (!isRequired) skip(`not killed:\n${text}`);
-  throw new ConformanceFailure(`not killed:\n${text}`);
-}
-
-function assertNoProblem({ problems }: SuiteReport): void {
-  if (problems.length > 0) throw new ConformanceFailure(problems.join('\n'));
 }
 
 function familyOf(id: string | undefined): Family | undefined {

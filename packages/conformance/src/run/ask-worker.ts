@@ -1,6 +1,7 @@
 import type { Card } from '../card/card.ts';
 import type { Mutant } from '../mutant/mutant.ts';
 import type { ProbeOutcome } from '../probes/probe.ts';
+import { SubjectError } from '../subject/subject-error.ts';
 import type { Need } from '../subject/need.ts';
 import { cardHead, type Blame, type CardOutcome } from './card-outcome.ts';
 import type { CardPlace } from './run-card.ts';
@@ -16,11 +17,11 @@ interface BadEnd {
   readonly stack: string;
 }
 
-/** What the subject says of itself. @throws SubjectError when it does not load, Error when it cannot be asked. */
-export async function askFacts(pool: WorkerPool): Promise<SubjectFacts> {
+/** What the subject says of itself. @throws SubjectError when it does not load or cannot be asked. */
+export async function askFacts(pool: WorkerPool, origin: string): Promise<SubjectFacts> {
   const end = await pool.run({ kind: 'describe' });
   if (end.kind === 'answer' && end.answer.kind === 'describe') return end.answer.facts;
-  throw new Error(`the subject cannot be described: ${badEnd(end).message}`);
+  throw new SubjectError(origin, `it cannot be asked what it declares: ${badEnd(end).message}`);
 }
 
 /** Runs one card in a worker. Never rejects because of the card. */
@@ -64,6 +65,7 @@ function badEnd(end: TaskEnd): BadEnd {
 function hungIn({ now, awaited }: Extract<TaskEnd, { readonly kind: 'hung' }>['running']): Pick<BadEnd, 'blame' | 'message'> {
   if (now?.startsWith('dialect.') === true)
     return { blame: 'dialect', message: `the dialect's ${now.slice('dialect.'.length)} does not return` };
+  if (now === 'subject.dialect') return { blame: 'dialect', message: `${now} does not return` };
   if (now !== undefined) return { blame: 'connector', message: `${now} does not return` };
   const names = awaited.length === 0 ? 'no member of the definition is at work' : `these members were at work: ${awaited.join(', ')}`;
   return { blame: 'connector', message: `the thread is stuck outside of members and dialect; ${names}` };

@@ -48,7 +48,7 @@ async function answer(subject: ConformanceSubject, task: WorkerTask): Promise<vo
 async function work(subject: ConformanceSubject, task: WorkerTask): Promise<WorkerAnswer> {
   switch (task.kind) {
     case 'describe':
-      return { kind: 'describe', facts: describeSubject(subject) };
+      return { kind: 'describe', facts: describeSubject(subject, mark) };
     case 'probe':
       return { kind: 'probe', outcome: await runProbe(subject, task.need, { seed: task.seed, witness: mark }) };
     case 'card': {

@@ -3,13 +3,14 @@ import type { Dialect } from '@venuekit/venue';
 import { ALL_CARDS } from '../cards/all-cards.ts';
 import { ALL_MUTANTS } from '../mutants/all-mutants.ts';
 import { simulatedStage } from '../stage/simulated-stage.ts';
+import type { StageWitness } from '../stage/stage-witness.ts';
 import type { ConformanceSubject } from '../subject/conformance-subject.ts';
 import { isDeclared, type Need } from '../subject/need.ts';
 import { findTampering } from './tampering.ts';
 import type { SubjectFacts } from './worker-messages.ts';
 
 /** What a subject says of itself. Never throws: what its functions throw is its problem. */
-export function describeSubject(subject: ConformanceSubject): SubjectFacts {
+export function describeSubject(subject: ConformanceSubject, witness?: StageWitness): SubjectFacts {
   const told = {
     name: subject.name,
     requirements: subject.requirements,
@@ -21,7 +22,7 @@ export function describeSubject(subject: ConformanceSubject): SubjectFacts {
     tampering: findTampering(subject.cards, ALL_CARDS),
   };
   try {
-    const { definition, venue } = simulatedStage({ subject });
+    const { definition, venue } = simulatedStage({ subject, witness });
     const { name, domain, isTradingRequired, capabilities } = definition;
     const { dialect } = venue;
     return {

@@ -2,24 +2,34 @@ import { ListenError } from '@venuekit/venue';
 import { CardFailure } from '../card/card-failure.ts';
 import { DialectBrokenError } from '../stage/dialect-broken-error.ts';
 import type { DialectFinding } from '../stage/dialect-watch.ts';
+import { secretValues } from '../stage/secret-values.ts';
 import type { VenueStage } from '../stage/venue-stage.ts';
+import { DEFAULT_CREDENTIALS, type ConformanceSubject } from '../subject/conformance-subject.ts';
 import type { Blame, FailureReport } from './card-outcome.ts';
+import { shownText } from './shown-text.ts';
 
-/** What a stage shows of an error that ended its card. A dialect that is at fault is named, whatever else failed because of it. */
-export function failureOf(error: unknown, stage: VenueStage | undefined): FailureReport {
+/**
+ * What a stage shows of an error that ended its card, without secrets. A dialect that is at fault is named, whatever else failed because of it.
+ */
+export function failureOf(error: unknown, stage: VenueStage | undefined, subject: ConformanceSubject): FailureReport {
+  const secrets = secretValues(subject.credentials ?? DEFAULT_CREDENTIALS, stage?.wire ?? { requests: [], sockets: [] });
+  const shown = (text: string): string => shownText(text, secrets);
+  const [problem] = stage === undefined ? [] : dialectProblems(stage);
+  const told = problem === undefined ? '' : `the dialect's ${problem.where} ${problem.problem}; `;
   const parts = {
-    venueKnows: stage === undefined ? [] : knownOrders(stage),
-    timeline: stage?.timeline.entries ?? [],
+    blame: problem === undefined ? blameOf(error) : ('dialect' as const),
+    venueKnows: stage === undefined ? [] : knownOrders(stage).map(shown),
+    timeline: (stage?.timeline.entries ?? []).map((entry) => ({ ...entry, text: shown(entry.text) })),
     forgotten: stage?.timeline.forgotten ?? 0,
   };
-  const [problem] = stage === undefined ? [] : dialectProblems(stage);
-  const blame = problem === undefined ? blameOf(error) : 'dialect';
-  const told = problem === undefined ? '' : `the dialect's ${problem.where} ${problem.problem}; `;
   if (error instanceof CardFailure) {
-    return { ...parts, blame, message: told + error.message, finding: error.finding, stack: '' };
+    const { what, expected, actual } = error.finding;
+    const finding = { what: shown(what), expected: shown(expected), actual: shown(actual) };
+    return { ...parts, message: shown(told + error.message), finding, stack: '' };
   }
   const thrown = error instanceof Error ? error : new Error(String(error));
-  return { ...parts, blame, message: `${told}${thrown.name}: ${thrown.message}`, finding: undefined, stack: thrown.stack ?? '' };
+  const message = shown(`${told}${thrown.name}: ${thrown.message}`);
+  return { ...parts, message, finding: undefined, stack: shown(thrown.stack ?? '') };
 }
 
 function blameOf(error: unknown): Blame {

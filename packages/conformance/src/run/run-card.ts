@@ -34,7 +34,7 @@ export async function runCard(subject: ConformanceSubject, card: Card, run: Card
     const options = { subject, setup: card.setup, ...run };
     stage = place === 'loopback' ? await loopbackStage(options) : simulatedStage(options);
   } catch (error) {
-    return { ...outcome, verdict: 'fail', failure: failureOf(error, undefined) };
+    return { ...outcome, verdict: 'fail', failure: failureOf(error, undefined, subject) };
   }
   const missing = (card.needs ?? []).filter((need) => !stage.has(need));
   const end = async (): Promise<void> => {
@@ -44,7 +44,7 @@ export async function runCard(subject: ConformanceSubject, card: Card, run: Card
     if (missing.length === 0) await playCard(card, stage, place);
     else await end();
   } catch (error) {
-    const failure = failureOf(error, stage);
+    const failure = failureOf(error, stage, subject);
     // What cannot be ended has failed already.
     await end().catch(() => undefined);
     return { ...outcome, verdict: 'fail', failure, simulatedMs: stage.ageMs };

@@ -85,7 +85,7 @@ async function runWith(pool: WorkerPool, clock: Clock, selected: readonly Card[]
   const { seed = 1, selection = {}, onProgress = () => undefined } = options;
   const [beganMs, startedMs] = [clock.monotonicMs(), clock.wallMs()];
   const startedAt = new Date(startedMs).toISOString();
-  const facts = await askFacts(pool);
+  const facts = await askFacts(pool, options.subject.href);
   const required = requiredOf(facts, options);
   const { tampering, baseline, killsAllMutants } = facts;
   const isLeftOut = new Set([...tampering.removed, ...tampering.overridden]);

@@ -20,7 +20,7 @@ const FUNCTIONS = [
 
 /** A fresh dialect of the subject. @throws DialectBrokenError when it cannot be made, or lacks what every dialect has. */
 export function makeDialect({ dialect: make }: ConformanceSubject, witness: StageWitness): Dialect {
-  witness.enter('dialect.dialect');
+  witness.enter('subject.dialect');
   let dialect: Dialect;
   try {
     dialect = make();

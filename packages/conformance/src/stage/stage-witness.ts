@@ -1,6 +1,6 @@
 /** Is told what runs on a stage, so that who hangs can be named from outside. Calls nest. */
 export interface StageWitness {
-  /** A function begins: a member of the definition, such as `placeOrder`, or one of the dialect, such as `dialect.encodeReply`. */
+  /** A function begins: a member of the definition, such as `placeOrder`, one of the dialect, such as `dialect.encodeReply`, or `subject.define`. */
   enter(name: string): void;
   /** The function that began last has returned. */
   leave(): void;

@@ -350,7 +350,7 @@ export class VenueStage implements CardStage {
       tradingPairs: this.tradingPairs,
     });
     const { witness = NO_WITNESS } = this.#options;
-    witness.enter('define');
+    witness.enter('subject.define');
     try {
       return subject.define(place);
     } finally {
