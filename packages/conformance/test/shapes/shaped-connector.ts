@@ -9,6 +9,7 @@ import type {
   OrderRequest,
   PayloadFields,
   PlacedOrder,
+  RateLimit,
   RequestContext,
   RestCall,
   RestCaller,
@@ -26,6 +27,15 @@ import { ShapedWire } from './shaped-wire.ts';
 
 const FEES: TradeFeeSchema = { maker: new Decimal('0.001'), taker: new Decimal('0.001'), isBuyFeeDeductedFromReturns: true };
 const WEIGHT = [{ limitId: 'all', weight: 1 }];
+const MAXIMUM_BATCH_SIZE = 10;
+
+/** A batch of so many orders counts as so many. */
+const BATCHES: readonly RateLimit[] = Array.from({ length: MAXIMUM_BATCH_SIZE }, (_, index) => ({
+  limitId: `batch of ${index + 1}`,
+  limit: 1_000_000,
+  intervalMs: 10_000,
+  linkedLimits: [...WEIGHT, { limitId: 'place', weight: index + 1 }],
+}));
 
 const skip =
   (context: RequestContext) =>
@@ -55,7 +65,7 @@ class ShapedConnector {
 
   definition(): ConnectorDefinition {
     const { tradingPairs, wsUrl } = this.#place;
-    const { clientIds = 'text', clientIdMaxLength, fills, balances, cancels, amounts } = this.#shape;
+    const { clientIds = 'text', clientIdMaxLength, fills, balances, cancels, amounts, limits } = this.#shape;
     const orderTypes = amounts === 'quote' ? (['limit', 'limit-maker'] as const) : (['limit', 'limit-maker', 'market'] as const);
     return {
       name: 'shaped',
@@ -65,6 +75,7 @@ class ShapedConnector {
         { limitId: 'all', limit: 1_200, intervalMs: 60_000, scope: 'ip' },
         { limitId: 'place', limit: 100, intervalMs: 10_000, scope: 'account', linkedLimits: WEIGHT },
         ...['/markets', '/time'].map((limitId) => ({ limitId, limit: 1_200, intervalMs: 60_000, linkedLimits: WEIGHT })),
+        ...BATCHES,
       ],
       clientOrderIdMaxLength: clientIdMaxLength,
       clientOrderIdPrefix: clientIds === 'text' && clientIdMaxLength === undefined ? 'shp-' : '',
@@ -82,7 +93,8 @@ class ShapedConnector {
         hasTradeIds: fills !== 'cumulative',
         queriesTradesSince: fills !== 'cumulative',
         streamsBalances: balances !== 'rest',
-        ...(this.#shape.batches === 'items' && { maximumBatchSize: 10 }),
+        tellsLimitUsage: limits !== 'rolling' && limits !== 'decaying',
+        ...(this.#shape.batches === 'items' && { maximumBatchSize: MAXIMUM_BATCH_SIZE }),
       },
 
       createWebAssistantsFactory: (environment) => this.#createFactory(environment),
@@ -230,7 +242,8 @@ class ShapedConnector {
 
   async #placeOrders(context: RequestContext, orders: readonly OrderRequest[]): Promise<readonly BatchOutcome<PlacedOrder>[]> {
     const body = this.#body({ orders: orders.map((order) => this.#ticket(context, order)) });
-    const reply = await this.#send(context, 'batch', { method: 'POST', path: '/batch', limitId: 'place', lane: 'order', ...body });
+    const limitId = `batch of ${orders.length}`;
+    const reply = await this.#send(context, 'batch', { method: 'POST', path: '/batch', limitId, lane: 'order', ...body });
     return outcomes(reply, (item) => this.#placed(item, context));
   }
 

@@ -36,6 +36,7 @@ export class ShapedFrames {
     const { heartbeat, acks } = this.#shape;
     return {
       url,
+      connectLimitId: 'all',
       ...(acks === 'first-data' && { acknowledges: 'subscriptions' }),
       ...(heartbeat === 'text' && { pingFrame: this.pack('ping'), pingIntervalMs: 20_000, pingWhen: 'always' }),
       ...((heartbeat === 'json' || heartbeat === 'channel') && { pingIntervalMs: 0, maximumSilenceMs: 45_000 }),

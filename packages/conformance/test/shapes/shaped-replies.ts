@@ -83,7 +83,8 @@ function readFailure(response: RestResponse, nowMs: number): VenueFailure | unde
 /** Until the window of the limit that was exceeded ends. */
 function waitByHeaders(response: RestResponse, limit: string | undefined, nowMs: number): number | undefined {
   const resetMs = numberIn(response, `plain-reset-${limit ?? ''}`);
-  return resetMs === undefined ? retryAfterMs(response) : Math.max(0, resetMs - nowMs);
+  if (resetMs !== undefined) return Math.max(0, resetMs - nowMs);
+  return response.headers.get('retry-after') === undefined ? undefined : retryAfterMs(response);
 }
 
 const LIMIT_IDS = new Map([
