@@ -98,6 +98,7 @@ export const gapContents: readonly Card[] = [
     scenario: 'The private socket is cut and money comes in. No order is open.',
     covers: ['REC-balance-only-change-in-gap'],
     look: 'updateBalances',
+    overSockets: true,
     run: async (stage) => {
       await stage.start();
       const [base = '', quote = ''] = stage.pair.split('-');

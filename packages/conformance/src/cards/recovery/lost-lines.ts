@@ -51,6 +51,7 @@ export const lostLines: readonly Card[] = LOSSES.map(({ id, slug, words, covers,
     covers: [...covers, 'REC-leak-check-after-each'],
     doc: 'private stream: how a line is replaced',
     look: 'requestOpenOrders',
+    overSockets: manner.kind === 'without-close-frame',
     run: async (stage) => {
       await stage.start();
       await losesNothing(stage, () => cutPrivate(stage, manner));
