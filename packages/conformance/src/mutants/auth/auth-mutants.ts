@@ -2,6 +2,7 @@ import { AuthenticationError, VenueUnavailableError, decorate } from '@venuekit/
 import type { ConnectorDefinition, FactoryEnvironment } from '@venuekit/core/connector';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
+import { signatureFormMutants } from './signature-form-mutants.ts';
 import { withFetch, withMembers, withUserStream } from '../../mutant/seams.ts';
 
 /** The request with one letter of each of its long values changed, as a wrong signature has it. */
@@ -54,6 +55,7 @@ const signsOnce = defineMutant({
   title: 'the time that is signed is that of the first request for ever',
   evidence: 'venue docs: a request is valid for seconds',
   killers: ['AUTH-03'],
+  needs: ['lacks:sign-nonce'],
   apply: (definition, notes) => frozenTime(definition, notes),
 });
 
@@ -78,6 +80,7 @@ const keptLogin = defineMutant({
   title: 'the login of the first connection is sent again on every later one',
   evidence: 'MUT-6: hummingbot#3641',
   killers: ['AUTH-04'],
+  needs: ['lacks:login-by-url', 'lacks:login-by-listen-key'],
   apply: (definition, notes) =>
     withUserStream(definition, (source) => {
       let kept: ReturnType<typeof source.loginFrames> | undefined;
@@ -172,4 +175,5 @@ export const authMutants: readonly Mutant[] = [
   needsKeys,
   keysAreWeather,
   refusedKeyIsUnknown,
+  ...signatureFormMutants,
 ];
