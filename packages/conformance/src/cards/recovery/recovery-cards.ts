@@ -2,6 +2,7 @@ import type { Card } from '../../card/card.ts';
 import { afterARecovery } from './after-a-recovery.ts';
 import { announcedEnds, movesWithTwoSockets } from './announced-ends.ts';
 import { aroundTheSnapshot } from './around-the-snapshot.ts';
+import { badWeather } from './bad-weather.ts';
 import { gapContents } from './gap-contents.ts';
 import { lostLines, terminatedLine } from './lost-lines.ts';
 import { newSocketsAfterAGap, newSocketsOfAMove } from './new-sockets.ts';
@@ -34,4 +35,5 @@ export const recoveryCards: readonly Card[] = [
   ...streamKeys,
   ...keysNotToBeHad,
   twoPrograms,
+  badWeather,
 ];

@@ -10,7 +10,17 @@ export const lineMutants: readonly Mutant[] = [
     id: 'reconnects-without-login',
     title: 'Only the first private socket is logged in and subscribed',
     evidence: 'MUT-6: hummingbot#8250, #3641; further seeded bugs: reconnect without re-login',
-    killers: ['RECOVERY-10', 'RECOVERY-12', 'RECOVERY-31', 'RECOVERY-32', 'RECOVERY-33', 'RECOVERY-34', 'STREAM-05', 'STREAM-24'],
+    killers: [
+      'RECOVERY-10',
+      'RECOVERY-12',
+      'RECOVERY-31',
+      'RECOVERY-32',
+      'RECOVERY-33',
+      'RECOVERY-34',
+      'RECOVERY-70',
+      'STREAM-05',
+      'STREAM-24',
+    ],
     needs: ['lacks:login-by-url', 'lacks:login-by-listen-key'],
     apply: (definition, notes) =>
       withLoginFrames(definition, (frames, number) => {

@@ -131,7 +131,7 @@ export const tradeMutants: readonly Mutant[] = [
     id: 'trades-of-the-market-count-for-the-order',
     title: 'All of the account’s trades in a market are told as those of the order that is asked for',
     evidence: 'MUT-20: Hummingbot QA; filter by order id forgotten',
-    killers: ['RECOVERY-09'],
+    killers: ['RECOVERY-09', 'RECOVERY-69'],
     needs: ['trades-since', 'trade-ids'],
     apply: (definition, notes) =>
       withMembers(definition, {
