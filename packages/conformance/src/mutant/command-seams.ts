@@ -12,12 +12,19 @@ async function judged<Value>(answer: Promise<Value>, judge: ErrorJudge): Promise
   }
 }
 
+/** What a batch is said to have failed with as a whole becomes what each of its commands has failed with, where it is judged otherwise. */
 async function judgedEach<Value>(
   answer: Promise<readonly BatchOutcome<Value>[]>,
+  count: number,
   judge: ErrorJudge,
 ): Promise<readonly BatchOutcome<Value>[]> {
-  const outcomes = await judged(answer, judge);
-  return outcomes.map((outcome) => ('error' in outcome ? { error: judge(outcome.error) } : outcome));
+  try {
+    return (await answer).map((outcome) => ('error' in outcome ? { error: judge(outcome.error) } : outcome));
+  } catch (error) {
+    const verdict = judge(error);
+    if (verdict === error) throw error;
+    return Array.from({ length: count }, () => ({ error: verdict }));
+  }
 }
 
 /** The definition whose commands that place, cancel or change orders end with other errors. */
@@ -31,18 +38,20 @@ export function withCommandErrors(definition: ConnectorDefinition, judge: ErrorJ
   return decorate<ConnectorDefinition>(definition, {
     placeOrder: (context, order) => judged(definition.placeOrder(context, order), judge),
     placeCancel: (context, order) => judged(definition.placeCancel(context, order), judge),
-    ...(placeOrders !== undefined && { placeOrders: (context, orders) => judgedEach(placeOrders(context, orders), judge) }),
-    ...(placeCancels !== undefined && { placeCancels: (context, orders) => judgedEach(placeCancels(context, orders), judge) }),
+    ...(placeOrders !== undefined && { placeOrders: (context, orders) => judgedEach(placeOrders(context, orders), orders.length, judge) }),
+    ...(placeCancels !== undefined && {
+      placeCancels: (context, orders) => judgedEach(placeCancels(context, orders), orders.length, judge),
+    }),
     ...(cancelAllOrders !== undefined && {
-      cancelAllOrders: (context, pair, orders) => judgedEach(cancelAllOrders(context, pair, orders), judge),
+      cancelAllOrders: (context, pair, orders) => judgedEach(cancelAllOrders(context, pair, orders), orders.length, judge),
     }),
     ...(amendOrder !== undefined && { amendOrder: (context, order, amount) => judged(amendOrder(context, order, amount), judge) }),
     ...(cancelReplaceOrder !== undefined && {
       cancelReplaceOrder: async (context, order, replacement, mode) => {
         const { canceled, placed } = await judged(cancelReplaceOrder(context, order, replacement, mode), judge);
         const [cancelOutcomes, placeOutcomes] = await Promise.all([
-          judgedEach(Promise.resolve([canceled]), judge),
-          judgedEach(Promise.resolve([placed]), judge),
+          judgedEach(Promise.resolve([canceled]), 1, judge),
+          judgedEach(Promise.resolve([placed]), 1, judge),
         ]);
         return { canceled: cancelOutcomes[0] ?? canceled, placed: placeOutcomes[0] ?? placed };
       },

@@ -53,6 +53,7 @@ const duplicate: Card = defineCard({
   covers: ['NT-E74'],
   doc: 'connector guide: errors',
   look: 'placeOrder; the reason of the rejection must be duplicate-client-order-id',
+  overSockets: true,
   run: async (stage) => {
     await stage.start();
     const endSilence = silencePrivateStream(stage);
@@ -92,6 +93,7 @@ const oneOfABatch: Card = defineCard({
   covers: ['NT-E78'],
   doc: 'connector guide: batches',
   look: 'placeOrders',
+  overSockets: true,
   run: async (stage) => {
     await stage.start();
     const order = { tradingPair: stage.pair, side: 'buy', amount: stage.amount() } as const;

@@ -64,6 +64,7 @@ const inReplies: Card = defineCard({
   forbidden: ['order-failed', 'order-lost'],
   doc: 'design: one unknown value never drops the rest',
   look: 'the parse functions of the wire',
+  overSockets: true,
   run: async (stage) => {
     let count = 0;
     for (const operation of OPERATIONS) {
@@ -92,6 +93,7 @@ const inFrames: Card = defineCard({
   forbidden: ['order-failed', 'order-lost', 'stream-problem', 'book-resynced'],
   doc: 'design: one unknown value never drops the rest',
   look: 'onFrame, userStreamEventListener',
+  overSockets: true,
   run: async (stage) => {
     let count = 0;
     for (const frame of FRAMES) {

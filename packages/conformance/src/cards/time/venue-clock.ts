@@ -88,6 +88,7 @@ const retriedOnce: Card = defineCard({
   forbidden: ['order-failed', 'order-lost'],
   doc: 'design: correctness rules (clock errors)',
   look: 'isRequestExceptionRelatedToTimeSynchronizer; createWebAssistantsFactory: classify',
+  overSockets: true,
   run: async (stage) => {
     await stage.start();
     const remove = refuseTimestamps(stage, 1);

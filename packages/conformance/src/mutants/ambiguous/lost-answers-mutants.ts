@@ -52,7 +52,7 @@ export const lostAnswerMutants: readonly Mutant[] = [
     id: 'timeout-is-a-rejection',
     title: 'A command that gets no answer in time counts as refused by the venue',
     evidence: 'MUT-2: nautilus outcome policy',
-    killers: [...ALL_EXECUTED.filter((id) => id !== 'AMBIGUOUS-04'), ...ALL_NOT_EXECUTED],
+    killers: [...ALL_EXECUTED.filter((id) => id !== 'AMBIGUOUS-04' && id !== 'AMBIGUOUS-10'), ...ALL_NOT_EXECUTED],
     apply: (definition, notes) => withCommandErrors(definition, taking(['TIMEOUT'], notes, rejection)),
   }),
   defineMutant({
@@ -74,7 +74,7 @@ export const lostAnswerMutants: readonly Mutant[] = [
     title: 'A command whose answer cannot be read counts as refused by the venue',
     evidence: 'nautilus outcome policy',
     killers: ALL_UNREADABLE,
-    apply: (definition, notes) => withCommandErrors(definition, taking(['INVALID_PAYLOAD'], notes, rejection)),
+    apply: (definition, notes) => withCommandErrors(definition, taking(['INVALID_PAYLOAD', 'VENUE_UNAVAILABLE'], notes, rejection)),
   }),
   defineMutant({
     id: 'timeout-is-a-denial',

@@ -4,6 +4,9 @@ import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
 import { withBookSource, withMembers, withUserStream } from '../../mutant/seams.ts';
 
+/** The codes of errors that tell that an answer came and made no sense. */
+const UNREADABLE: ReadonlySet<string> = new Set(['INVALID_PAYLOAD', 'VENUE_UNAVAILABLE']);
+
 /** What is told by an event; that it cannot be read is a problem. */
 async function outcomeOf(definition: ConnectorDefinition, event: unknown, context: RequestContext): Promise<readonly UserStreamUpdate[]> {
   try {
@@ -97,7 +100,7 @@ export const carelessMutants: readonly Mutant[] = [
           try {
             return await definition.updateBalances(context);
           } catch (error) {
-            if (!ConnectorError.is(error) || error.code !== 'INVALID_PAYLOAD') throw error;
+            if (!ConnectorError.is(error) || !UNREADABLE.has(error.code)) throw error;
             notes.acted();
             return [];
           }

@@ -1,9 +1,10 @@
-import { ConnectorError } from '@venuekit/core/connector';
+import { ConnectorError, VenueRejection } from '@venuekit/core/connector';
 import type { CanceledOrder, RateLimit } from '@venuekit/core/connector';
+import { withRest } from '../../mutant/command-seams.ts';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import { withThrottler } from '../../mutant/limit-seams.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
-import { withBookSource, withFetch, withMembers, withUserStream } from '../../mutant/seams.ts';
+import { withBookSource, withMembers, withUserStream } from '../../mutant/seams.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -30,7 +31,7 @@ export const rateMutants: readonly Mutant[] = [
   }),
   defineMutant({
     id: 'calls-are-not-charged',
-    title: 'Some calls go past the throttler',
+    title: 'Some calls go past the throttler, and the venue’s counts are not read',
     evidence: 'MUT-15: one limiter token per request whatever its weight',
     killers: ['RATE-01', 'RATE-02', 'RATE-03'],
     apply: (definition, notes) => {
@@ -41,6 +42,7 @@ export const rateMutants: readonly Mutant[] = [
           if (calls % 3 !== 0) return throttler.acquire(limitId, options);
           notes.acted();
         },
+        reportUsage: () => undefined,
       }));
     },
   }),
@@ -71,29 +73,32 @@ export const rateMutants: readonly Mutant[] = [
     apply: (definition, notes) => withThrottler(definition, () => ({ pause: () => notes.acted(), reportUsage: () => undefined })),
   }),
   defineMutant({
-    id: 'ban-holds-up-the-refused-call-alone',
-    title: 'A ban holds up the calls of the refused kind, not everything that goes to the venue',
-    evidence: 'MUT-15: 418 loops',
+    id: 'ban-is-a-short-pause',
+    title: 'A ban is waited for as long as any refusal, a second',
+    evidence: 'MUT-15: 418 loops; tardis 418 test',
     killers: ['RATE-07'],
     apply: (definition, notes) =>
-      withFetch(definition, (fetch) => async (request) => {
-        const response = await fetch(request);
-        if (response.status !== 418) return response;
-        notes.acted();
-        return new Response(response.body, { status: 503, headers: response.headers });
-      }),
+      withThrottler(definition, (throttler) => ({
+        pause: (limitId, durationMs, cause) => {
+          if (cause?.isBan === true) notes.acted();
+          throttler.pause(limitId, cause?.isBan === true ? 1_000 : durationMs, cause);
+        },
+      })),
   }),
   defineMutant({
     id: 'rate-limit-is-any-rejection',
-    title: 'A refusal for too many requests is taken for the refusal of an order',
+    title: 'A refusal for too many requests is taken for a refusal of what was asked',
     evidence: 'docs/rate-limits.md: the author maps the code to the wrong class',
     killers: ['RATE-06'],
     apply: (definition, notes) =>
-      withFetch(definition, (fetch) => async (request) => {
-        const response = await fetch(request);
-        if (response.status !== 429) return response;
-        notes.acted();
-        return new Response('{}', { status: 400 });
+      withRest(definition, async (answer) => {
+        try {
+          return await answer;
+        } catch (error) {
+          if (!ConnectorError.is(error) || error.code !== 'RATE_LIMITED') throw error;
+          notes.acted();
+          throw new VenueRejection({ reason: 'other', status: 400, venueCode: '', venueMessage: 'refused' });
+        }
       }),
   }),
   defineMutant({
