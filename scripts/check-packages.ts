@@ -1,4 +1,5 @@
-// Builds and packs every public package, checks the tarballs, and imports each entry by name from an empty project that has only them.
+// Builds and packs every public package, checks the tarballs, imports each entry by name from an empty project that has only them, and runs two cards of
+// the conformance suite there.
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,6 +69,13 @@ function checkConsumer(packages: readonly PublicPackage[]): void {
   const lines = names.map((name) => `console.log('imported ${name}:', Object.keys(await import('${name}')).length, 'names');`);
   writeFileSync(join(consumer, 'main.js'), lines.join('\n'));
   run(process.execPath, ['main.js'], consumer);
+
+  // The example of the guide, outside of this repository; the folder is no connector's, so that its structure is left alone.
+  const example = readFileSync(join(root, 'docs/examples/conformance-test.ts'), 'utf8').replace(/^ {2}packageRoot.*\n/m, '');
+  mkdirSync(join(consumer, 'test'));
+  writeFileSync(join(consumer, 'test', 'conformance.test.ts'), example);
+  const suite = join('node_modules', '@venuekit', 'conformance', 'dist', 'venuekit-conformance.js');
+  run(process.execPath, [suite, 'run', '--card', 'BOOK-01,ORDER-01', '--no-mutants'], consumer);
 }
 
 try {
