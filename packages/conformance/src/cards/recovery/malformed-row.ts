@@ -1,21 +1,36 @@
-type Container = Readonly<Record<string, unknown>> | readonly unknown[];
+type Rows = unknown[] | Record<string, unknown>;
 
-function isContainer(value: unknown): value is Container {
+function isContainer(value: unknown): value is Rows {
   return typeof value === 'object' && value !== null;
 }
 
-/** The first list of rows in the tree, those nearest to the root first; rows are objects, or lists themselves. */
-function rowsIn(root: unknown): unknown[] | undefined {
+/** Whether two rows are of one kind: they have most of their members in common. */
+function areAlike(one: Rows, other: Rows): boolean {
+  const names = new Set(Object.keys(one));
+  const shared = Object.keys(other).filter((name) => names.has(name)).length;
+  return shared * 2 > Math.max(names.size, Object.keys(other).length);
+}
+
+/** A list, or an object with a member for each row: there the rows must be several and of one kind. */
+function areRows(value: Rows): boolean {
+  const rows = Object.values<unknown>(value);
+  const [first] = rows;
+  if (!isContainer(first) || !rows.every(isContainer)) return false;
+  return Array.isArray(value) || (rows.length > 1 && rows.every((row) => areAlike(first, row)));
+}
+
+/** The rows nearest to the root. */
+function rowsIn(root: unknown): Rows | undefined {
   const waiting: unknown[] = [root];
   for (let value = waiting.shift(); value !== undefined; value = waiting.shift()) {
     if (!isContainer(value)) continue;
-    if (Array.isArray(value) && value.length > 0 && value.every(isContainer)) return value;
+    if (areRows(value)) return value;
     for (const member of Object.values<unknown>(value)) waiting.push(member);
   }
   return undefined;
 }
 
-/** A reply in JSON whose first list of rows begins with an empty row; the same text where there is no such list. */
+/** A reply in JSON with one row more, which is empty: the first of the rows nearest to the root; the same text where there are no rows. */
 export function withMalformedRow(text: string): string {
   let root: unknown;
   try {
@@ -25,6 +40,7 @@ export function withMalformedRow(text: string): string {
   }
   const rows = rowsIn(root);
   if (rows === undefined) return text;
-  rows.unshift(Array.isArray(rows[0]) ? [] : {});
+  if (Array.isArray(rows)) rows.unshift(Array.isArray(rows[0]) ? [] : {});
+  else rows['malformed'] = {};
   return JSON.stringify(root);
 }
