@@ -31,8 +31,8 @@ describe('a cancel that is only taken', () => {
       await rig.clock.advance(100);
       rig.fill(id);
       await rig.until(() => rig.told(id).includes('order-completed'));
-      await answer;
       await rig.clock.advance(10_000);
+      await answer;
       expect(rig.told(id).filter((type) => type !== 'order-filled')).toEqual(['order-created', 'order-completed']);
       await expectTruthAndClose(rig);
     },
@@ -48,6 +48,42 @@ describe('a cancel that is only taken', () => {
     expect(rig.told(id)).toEqual(['order-created', 'order-canceled']);
     await expectTruthAndClose(rig);
   });
+});
+
+describe('an order that is canceled before the venue has told its id', () => {
+  it.each([{ clientIds: 'none' }, { clientIds: 'none', cancels: 'asynchronous', fills: 'cumulative' }, { clientIds: 'uuid' }] as const)(
+    'is canceled: %o',
+    async (shape) => {
+      const rig = await open(shape);
+      const delay = { kind: 'delay', delayMs: 2_000, phase: 'reply' } as const;
+      rig.venue.control.faults.add({ on: 'http', match: { operation: 'place' }, action: delay });
+      const id = rig.connector.buy(PAIR, '0.2', 'limit', '20000');
+      await rig.clock.advance(100);
+      const answer = rig.connector.cancel(PAIR, id);
+      await rig.until(() => rig.told(id).includes('order-canceled'));
+      await rig.clock.advance(10_000);
+      expect(await answer).toMatchObject({ clientOrderId: id });
+      expect(rig.told(id)).toEqual(['order-created', 'order-canceled']);
+      await expectTruthAndClose(rig);
+    },
+  );
+
+  it.each([{ clientIds: 'none' }, { clientIds: 'none', fills: 'cumulative' }] as const)(
+    'and is filled before it, is told as filled: %o',
+    async (shape) => {
+      const rig = await open(shape);
+      const delay = { kind: 'delay', delayMs: 2_000, phase: 'reply' } as const;
+      rig.venue.control.faults.add({ on: 'http', match: { operation: 'place' }, action: delay });
+      const id = rig.connector.buy(PAIR, '0.2', 'limit', '20000');
+      await rig.clock.advance(100);
+      const [order] = rig.venue.world.openOrders('alice');
+      rig.venue.control.fillOrder('alice', order?.clientOrderId ?? '');
+      void rig.connector.cancel(PAIR, id);
+      await rig.until(() => rig.told(id).includes('order-completed'));
+      expect(rig.told(id)).toEqual(['order-created', 'order-filled', 'order-completed']);
+      await expectTruthAndClose(rig);
+    },
+  );
 });
 
 describe('an order whose placing was never answered', () => {
@@ -112,7 +148,8 @@ describe('several orders in one request', () => {
       expect(ids.slice(0, -1).every((id) => rig.told(id).includes('order-created'))).toBe(true);
       const results = rig.connector.cancelBatch(ids.slice(0, 11));
       await rig.until(() => ids.slice(0, 11).every((id) => rig.told(id).includes('order-canceled')));
-      await results;
+      await rig.clock.advance(1_000);
+      expect(await results).toHaveLength(11);
       await expectTruthAndClose(rig);
     },
   );
