@@ -22,10 +22,21 @@ function changeMember(tree: Container, corruption: Exclude<FrameCorruption, stri
 /** Neither UTF-8 nor the beginning of anything compressed. */
 const NO_TEXT: Uint8Array = Uint8Array.of(0xff, 0x00, 0xfe, 0x80, 0xc0, 0xc1, 0xf5, 0x07);
 
-/** A frame with the corruption done to it; a frame that has no such member is cut to half, so that it is never sent intact. */
-export function corruptFrame(frame: string, corruption: FrameCorruption): string | Uint8Array {
+/**
+ * A frame with the corruption done to it; a frame that has no such member is cut to half, so that it is never sent intact.
+ * @param pack how the dialect packs a frame; undefined where it threw.
+ */
+export function corruptFrame(
+  frame: string,
+  corruption: FrameCorruption,
+  pack: (frame: string) => string | Uint8Array | undefined,
+): string | Uint8Array {
   if (corruption === 'binary') return NO_TEXT;
   const half = frame.slice(0, Math.ceil(frame.length / 2));
+  if (corruption === 'packing') {
+    const packed = pack(frame);
+    return packed instanceof Uint8Array ? packed.slice(0, Math.ceil(packed.byteLength / 2)) : half;
+  }
   if (corruption === 'malformed') return half;
   let tree: unknown;
   try {

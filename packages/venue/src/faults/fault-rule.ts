@@ -59,10 +59,15 @@ export type FrameFaultAction =
   | { readonly kind: 'fall-silent' };
 
 /**
- * `malformed`: no JSON any more; `binary`: a binary frame of bytes that no dialect's packing makes; otherwise the named member, wherever it
- * stands first, is taken out or replaced.
+ * `malformed`: no JSON any more; `binary`: a binary frame of bytes that no dialect's packing makes; `packing`: the packed bytes cut to half,
+ * where the dialect packs, otherwise as `malformed`; otherwise the named member, wherever it stands first, is taken out or replaced.
  */
-export type FrameCorruption = 'malformed' | 'binary' | { readonly remove: string } | { readonly replace: string; readonly value: unknown };
+export type FrameCorruption =
+  | 'malformed'
+  | 'binary'
+  | 'packing'
+  | { readonly remove: string }
+  | { readonly replace: string; readonly value: unknown };
 
 /** What can go wrong when a socket is opened. */
 export type HandshakeFaultAction =

@@ -355,7 +355,7 @@ export class SocketSession implements DialectSession, SocketIntake {
         this.#line.pushBehindNext(frame);
         return;
       case 'corrupt':
-        this.#line.push(corruptFrame(frame, fault.how));
+        this.#line.push(corruptFrame(frame, fault.how, (text) => this.#packing.pack(text)));
         return;
       case 'skip':
         this.#line.push(frame);

@@ -83,6 +83,13 @@ describe.each(transports)('faults of frames %s', (transport) => {
     expect(json(socket.frames[1] ?? '')).toMatchObject({ first: 3 });
   });
 
+  it('has no packing to break where frames are not packed, and sends what is no JSON', async () => {
+    onBook({ kind: 'corrupt', how: 'packing' });
+    sellAt('201');
+    await site.until(() => socket.frames.length === 1);
+    expect(() => json(socket.frames[0] ?? '')).toThrow(SyntaxError);
+  });
+
   it('sends a frame without one of its members, or with another value in it', async () => {
     onBook({ kind: 'corrupt', how: { remove: 'first' } });
     onBook({ kind: 'corrupt', how: { replace: 'bids', value: 'soon' } });

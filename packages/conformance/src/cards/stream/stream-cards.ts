@@ -1,7 +1,9 @@
 import type { Card } from '../../card/card.ts';
+import { heartbeatFrames } from './heartbeats.ts';
 import { lifetime } from './lifetime.ts';
 import { liveSockets } from './live-sockets.ts';
 import { logins } from './logins.ts';
+import { packedFrames } from './packed-frames.ts';
 import { flappingSockets, patienceEnds, refusedHandshakes } from './patience.ts';
 import { toldAndIndependent } from './told-and-independent.ts';
 import { unknownPrivateEvent, unreadableMarketFrames, unreadablePrivateFrames } from './unreadable-frames.ts';
@@ -18,4 +20,6 @@ export const streamCards: readonly Card[] = [
   ...unreadableMarketFrames,
   unknownPrivateEvent,
   ...toldAndIndependent,
+  ...heartbeatFrames,
+  ...packedFrames,
 ];
