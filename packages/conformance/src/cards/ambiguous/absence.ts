@@ -170,6 +170,7 @@ const lostThenSettled: Card = defineCard({
     for (const end of ends) end();
     const state = (): string | undefined => stage.connector.orderTracker.fetchOrder({ clientOrderId: id })?.state;
     await stage.until('the order is known to be open', () => state() === 'open', 900_000);
+    stage.equal('orders that came to the venue', stage.venue.world.orders(stage.account, stage.pair).length, 1);
   },
 });
 
@@ -210,6 +211,37 @@ const silentStatus: Card = defineCard({
     stage.equal('the events of the order', stage.orderEvents(id), ['order-created']);
     stage.equal('what is in flight', [...stage.connector.inFlightOrders.keys()], [id]);
     for (const end of removals) end();
+  },
+});
+
+/** Needs nothing of the queries, but of the stream. */
+export const streamDownCard: Card = defineCard({
+  id: 'AMBIGUOUS-34',
+  slug: 'no-verdict-while-the-stream-is-down',
+  title: 'An order is not called never arrived while the private stream is down',
+  family: 'AMBIGUOUS',
+  severity: 'should',
+  tier: 3,
+  needs: ['trading', 'order-type:limit', 'client-order-ids'],
+  since: '2026-11-20',
+  scenario:
+    'A placement is lost on its way while no socket can be opened. For three minutes every query says that there is no such order, and it stays undecided. When the private stream is whole again the order has never arrived.',
+  expected: ['order-failed'],
+  forbidden: ['order-created', 'order-canceled', 'order-lost'],
+  covers: ['NT-E74'],
+  doc: 'design: how an order ends',
+  look: 'createUserStreamDataSource',
+  run: async (stage) => {
+    await stage.start();
+    const { control } = stage.venue;
+    const openAgain = control.faults.add({ on: 'handshake', times: Number.POSITIVE_INFINITY, action: { kind: 'reset' } });
+    control.cutSockets();
+    const id = await loseOne(stage);
+    await stage.advance(UNDECIDED_MS);
+    stage.equal('the events of the order while the stream is down', stage.orderEvents(id), []);
+    openAgain();
+    await stage.until('the order ends', () => stage.orderEvents(id).includes('order-failed'));
+    stage.equal('why it has failed', stage.eventsOf('order-failed')[0]?.cause, 'never-arrived');
   },
 });
 
