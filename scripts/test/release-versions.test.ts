@@ -41,9 +41,10 @@ afterEach(() => {
 });
 
 function manifests(): Manifest[] {
-  return globSync('{packages,generators}/*/package.json', { cwd: folder }).map((file): Manifest =>
-    JSON.parse(readFileSync(join(folder, file), 'utf8')),
-  );
+  return globSync('{packages,generators}/*/package.json', { cwd: folder }).map((file) => {
+    const manifest: Manifest = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    return manifest;
+  });
 }
 
 function manifestOf(name: string): Manifest {
@@ -90,8 +91,8 @@ describe('versions by changesets', () => {
     expect(versionsOf(FIXED)).toEqual(['1.0.0', '1.0.0', '1.0.0']);
     expect(manifestOf(CONNECTOR).version).toBe('0.1.1');
     expect(manifestOf(CONNECTOR).peerDependencies).toEqual({
-      '@venuekit/core': '>=1.0.0 <2.0.0',
-      '@venuekit/venue': '>=1.0.0 <2.0.0',
+      '@venuekit/core': '^1.0.0',
+      '@venuekit/venue': '^1.0.0',
     });
   });
 });
