@@ -3,6 +3,7 @@ import { bookPrices } from './book-prices.ts';
 import { connections } from './connections.ts';
 import { falseFrames } from './false-frames.ts';
 import { gaps } from './gaps.ts';
+import { kindsOfFeeds } from './kinds-of-feeds.ts';
 import { liveBooks } from './live-books.ts';
 import { marketsComeAndGo } from './markets-come-and-go.ts';
 import { freshSnapshots, snapshots } from './snapshots.ts';
@@ -17,4 +18,5 @@ export const bookCards: readonly Card[] = [
   ...falseFrames,
   ...marketsComeAndGo,
   ...freshSnapshots,
+  ...kindsOfFeeds,
 ];
