@@ -1,6 +1,16 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
-import { cutPrivate, expectExecuted, expectFlow, privateEvents, RESTORED, restored, typesAbout, whole } from '../private-stream.ts';
+import {
+  cutPrivate,
+  expectExecuted,
+  expectFlow,
+  privateEvents,
+  RESTORED,
+  restored,
+  SELDOM_POLLED,
+  typesAbout,
+  whole,
+} from '../private-stream.ts';
 
 const common = {
   family: 'RECOVERY',
@@ -8,6 +18,7 @@ const common = {
   tier: 3,
   needs: ['trading', 'order-type:limit'],
   since: '2026-11-20',
+  setup: SELDOM_POLLED,
   doc: 'private stream: how a line is replaced',
   forbidden: ['order-failed', 'order-lost'],
 } as const;
@@ -22,7 +33,7 @@ export const afterARecovery: readonly Card[] = [
     scenario:
       'The private socket is cut. When the stream is whole, an order is filled in part, and the stream tells of it within three seconds.',
     expected: RESTORED,
-    covers: ['NT-E84', 'REC-recover'],
+    covers: ['NT-E84'],
     look: 'createUserStreamDataSource().loginFrames',
     run: async (stage) => {
       await stage.start();

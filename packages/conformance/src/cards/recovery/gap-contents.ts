@@ -1,12 +1,23 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
-import { cutPrivate, expectExecuted, expectFlow, placeByOwner, RESTORED, restored, typesAbout, whole } from '../private-stream.ts';
+import {
+  cutPrivate,
+  expectExecuted,
+  expectFlow,
+  placeByOwner,
+  RESTORED,
+  restored,
+  SELDOM_POLLED,
+  typesAbout,
+  whole,
+} from '../private-stream.ts';
 
 const common = {
   family: 'RECOVERY',
   severity: 'must',
   tier: 3,
   since: '2026-11-20',
+  setup: SELDOM_POLLED,
   expected: RESTORED,
   doc: 'private stream: how a line is replaced',
 } as const;

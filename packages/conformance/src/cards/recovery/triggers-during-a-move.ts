@@ -10,6 +10,7 @@ import {
   privateEvents,
   privateSocketId,
   RESTORED,
+  SELDOM_POLLED,
   whole,
 } from '../private-stream.ts';
 
@@ -19,6 +20,7 @@ const common = {
   tier: 3,
   needs: ['trading', 'order-type:limit', 'lacks:no-closing-notice'],
   since: '2026-11-20',
+  setup: SELDOM_POLLED,
   doc: 'private stream: how a line is replaced',
   look: 'createUserStreamDataSource().onFrame',
   forbidden: ['order-failed', 'order-lost'],

@@ -123,6 +123,7 @@ export const liveSockets: readonly Card[] = [
       'The venue forgets the private subscription without a word and answers pings. An order is placed and acknowledged, and no event comes.',
     expected: RESTORED,
     covers: ['REC-acknowledged-order-without-event'],
+    setup: SELDOM_POLLED,
     doc: 'private stream: a stream that tells nothing',
     look: 'userStreamEventListener',
     run: async (stage) => {
