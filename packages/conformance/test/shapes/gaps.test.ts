@@ -79,3 +79,22 @@ describe('a venue that uses up an id of a book and tells nobody', () => {
     await rig.close();
   });
 });
+
+describe('a private message that was lost', () => {
+  it.each([{}, { login: 'listen-key' }, { fills: 'cumulative', compression: 'gzip' }] as const)(
+    'is found out by the count of its connection, and what it told is asked for: %o',
+    async (shape) => {
+      const rig = new ShapeRig({ ...shape, book: 'connection-counter' });
+      await rig.start();
+      rig.makers.stop();
+      const id = rig.connector.buy(PAIR, '0.3', 'limit', '20000');
+      await rig.until(() => rig.told(id).includes('order-created'));
+      rig.venue.control.faults.add({ on: 'frame', match: { frame: 'execution' }, action: { kind: 'drop' } });
+      rig.fill(id, '0.1');
+      await rig.clock.advance(5_000);
+      expect(rig.told(id)).toEqual(['order-created', 'order-filled']);
+      expect(rig.interruptions()).toEqual([expect.stringContaining('private')]);
+      await rig.close();
+    },
+  );
+});

@@ -1,5 +1,5 @@
 import { asError, Secret, VenueRejection } from '@venuekit/core/connector';
-import type { RestCaller, StreamCredential, UserStreamDataSource } from '@venuekit/core/connector';
+import type { PayloadFields, RestCaller, StreamCredential, UserStreamDataSource, UserStreamSink } from '@venuekit/core/connector';
 import type { PlainShape } from '@venuekit/venue';
 import { ShapedFrames } from './shaped-frames.ts';
 import { payload } from './shaped-replies.ts';
@@ -21,14 +21,23 @@ export function shapedUserStream(parts: ShapedUserStreamParts): UserStreamDataSo
   const { shape, url } = parts;
   const frames = new ShapedFrames(shape);
   const credential = credentialOf(parts);
+  /** The number of the last message of each connection, where they are numbered. */
+  const sequences = new WeakMap<UserStreamSink, number>();
+  const count = (message: PayloadFields, sink: UserStreamSink): void => {
+    if (shape.book !== 'connection-counter' || !message.has('sequence')) return;
+    const [sequence, before] = [message.count('sequence'), sequences.get(sink)];
+    sequences.set(sink, sequence);
+    if (before !== undefined && sequence !== before + 1) sink.terminated(`message ${sequence} came after ${before}`);
+  };
   return {
     stream: frames.plan(url),
     ...(credential !== undefined && { credential }),
     loginFrames: (login) => loginFrames(parts, frames, login),
     eventIdentity: (event) => JSON.stringify(event),
+    onConnected: (sink) => void sequences.set(sink, 0),
     onFrame: (frame, sink) => {
       try {
-        const message = frames.read(frame, sink);
+        const message = frames.read(frame, sink, (each) => count(each, sink));
         if (message === undefined) return;
         const event = message.value('event');
         if (event === 'terminated') sink.terminated('the venue has ended the subscription');

@@ -75,7 +75,10 @@ export class StreamLine {
       name: 'private',
       line: this.number,
       admit: options.admit,
-      login: (nextRequestId) => login.frames(nextRequestId),
+      login: (nextRequestId) => {
+        dataSource.onConnected?.(sink);
+        return login.frames(nextRequestId);
+      },
       ...(credentials === undefined ? {} : { url: () => this.#address(credentials) }),
       onFrame: (frame) => this.#onFrame(frame, sink),
       onLive: () =>

@@ -45,6 +45,11 @@ export interface UserStreamDataSource {
     nextRequestId(): number;
   }): MaybePromise<readonly { readonly requestId: number; readonly frame: string | Uint8Array }[]>;
   /**
+   * A fresh socket is open, whose frames will come with this sink, and nothing has been sent on it: what belonged to the connection
+   * before it is to be forgotten. Two connections may be open at once, each with a sink of its own.
+   */
+  onConnected?(sink: UserStreamSink): void;
+  /**
    * A text that two connections which deliver the same event have in common, and two different events have not; without what belongs
    * to the sending, such as the time of sending. Default: the event as JSON.
    */
