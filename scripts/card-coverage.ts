@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ALL_CARDS, ALL_MUTANTS } from '@venuekit/conformance';
 import { coverageDefects, coverageDocument } from './card-coverage/coverage-table.ts';
 
-const defects = coverageDefects(ALL_CARDS);
+const defects = coverageDefects(ALL_CARDS, ALL_MUTANTS);
 if (defects.length > 0) {
   console.error(defects.join('\n'));
   process.exitCode = 1;

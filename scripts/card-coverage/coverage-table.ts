@@ -3,9 +3,9 @@ import { CATALOGUES, type KnownCard } from './known-cards.ts';
 import { UNANSWERED } from './unanswered.ts';
 
 /** What is wrong with the coverage: ids that nobody knows, known ones without an answer, reasons that are out of date. */
-export function coverageDefects(cards: readonly Card[]): readonly string[] {
+export function coverageDefects(cards: readonly Card[], mutants: readonly Mutant[]): readonly string[] {
   const known = new Set(CATALOGUES.flatMap((catalogue) => catalogue.cards.map(({ id }) => id)));
-  const answers = answersOf(cards);
+  const answers = answersOf(cards, mutants);
   const unknown = [...answers].flatMap(([id, ours]) =>
     known.has(id) ? [] : [`${ours.join(', ')} answer ${id}, which is in no catalogue`],
   );
@@ -16,7 +16,7 @@ export function coverageDefects(cards: readonly Card[]): readonly string[] {
 
 /** `docs/conformance/coverage.md`, before formatting. */
 export function coverageDocument(cards: readonly Card[], mutants: readonly Mutant[]): string {
-  const answers = answersOf(cards);
+  const answers = answersOf(cards, mutants);
   const families = Map.groupBy(cards, ({ family }) => family);
   const musts = cards.filter(({ severity }) => severity === 'must').length;
   const row = ({ id, about }: KnownCard): string =>
@@ -50,23 +50,33 @@ export function coverageDocument(cards: readonly Card[], mutants: readonly Mutan
     '| card | tier | severity | claim | needs |',
     '| --- | --- | --- | --- | --- |',
     ...cards.map(
-      ({ id, slug, tier, severity, title, needs = [] }) => `| ${id} ${slug} | ${tier} | ${severity} | ${title} | ${needs.join(', ')} |`,
+      ({ id, slug, tier, severity, title, needs = [] }) =>
+        `| ${id} ${slug} | ${tier} | ${severity} | ${cell(title)} | ${needs.join(', ')} |`,
     ),
     '',
     '## Every mutant',
     '',
     '| mutant | the defect | seen in | killed by |',
     '| --- | --- | --- | --- |',
-    ...mutants.map(({ id, title, evidence, killers }) => `| ${id} | ${title} | ${evidence} | ${killers.join(', ')} |`),
+    ...mutants.map(({ id, title, evidence, killers }) => `| ${id} | ${cell(title)} | ${cell(evidence)} | ${killers.join(', ')} |`),
     '',
   ].join('\n');
 }
 
-/** Our cards by the known id that they answer. */
-function answersOf(cards: readonly Card[]): ReadonlyMap<string, readonly string[]> {
-  const answers = new Map<string, string[]>();
-  for (const { id, covers = [] } of cards) {
-    for (const known of covers) answers.set(known, [...(answers.get(known) ?? []), id]);
+/** Our cards by the known id that they answer, themselves or by killing a mutant of which it is the evidence. */
+function answersOf(cards: readonly Card[], mutants: readonly Mutant[]): ReadonlyMap<string, readonly string[]> {
+  const answers = new Map<string, Set<string>>();
+  const add = (known: string, id: string): void => {
+    answers.set(known, (answers.get(known) ?? new Set()).add(id));
+  };
+  for (const { id, covers = [] } of cards) for (const known of covers) add(known, id);
+  for (const { evidence, killers } of mutants) {
+    for (const [known] of evidence.matchAll(/MUT-\d+/g)) for (const id of killers) add(known, id);
   }
-  return answers;
+  return new Map(Array.from(answers, ([known, ids]) => [known, [...ids]]));
+}
+
+/** Text that stays text in a table, also where it holds a name such as `__proto__`. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/__\w+__/g, (name) => `\`${name}\``);
 }

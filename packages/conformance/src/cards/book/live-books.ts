@@ -15,7 +15,7 @@ export const liveBooks: readonly Card[] = [
     scenario: 'Makers quote; the connector starts. Its book is live, bids fall, asks rise, and every level equals the venue’s.',
     expected: ['book-live'],
     forbidden: ['book-stale'],
-    covers: ['NT-D10', 'NT-D13', 'NT-D14'],
+    covers: ['NT-D10', 'NT-D12', 'NT-D13', 'NT-D14'],
     look: 'createOrderBookDataSource().requestSnapshot',
     overSockets: true,
     run: async (stage) => {

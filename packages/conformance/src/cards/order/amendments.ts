@@ -10,7 +10,6 @@ export const amendReduces: Card = orderCard({
   scenario: 'The amounts of a buy and of a sell order are reduced.',
   expected: ['order-created', 'order-amended', 'order-created', 'order-amended'],
   forbidden: ['order-failed', 'order-lost', 'order-canceled', 'order-expired'],
-  covers: ['NT-E30', 'NT-E31'],
   doc: 'connector guide: The members',
   look: 'amendOrder',
   run: async (stage) => {
@@ -40,7 +39,6 @@ export const amendKeepsThePlace: Card = orderCard({
   scenario: 'Somebody else places an order behind ours at the same price. Ours is reduced; then a small sell order comes.',
   expected: ['order-created', 'order-amended', 'order-filled'],
   forbidden: ['order-failed', 'order-lost', 'order-canceled', 'order-expired'],
-  covers: ['NT-E30'],
   doc: 'connector guide: The members',
   look: 'amendOrder',
   setup: { hasMakers: false },

@@ -88,7 +88,7 @@ export const publicTrades: readonly Card[] = [
     slug: 'sweep-is-told-trade-by-trade',
     title: 'An order that eats three levels is told as the trades that it made, each once, in their order',
     scenario: 'Somebody buys all of the three best levels at once.',
-    covers: ['NT-D30', 'NT-D31'],
+    covers: ['NT-D30'],
     look: 'createOrderBookDataSource().onFrame',
     run: async (stage) => {
       await stage.start();

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { ALL_CARDS, ALL_MUTANTS } from '@venuekit/conformance';
+import { describe, expect, it } from 'vitest';
+import { coverageDefects, coverageDocument } from '../card-coverage/coverage-table.ts';
+import { CATALOGUES } from '../card-coverage/known-cards.ts';
+
+const document = readFileSync(new URL('../../docs/conformance/coverage.md', import.meta.url), 'utf8');
+/** The cells of a table without the padding that the formatter adds. */
+const cells = (text: string): string => text.replaceAll(/ *\| */g, '|').replaceAll(/-{3,}/g, '---');
+
+describe('docs/conformance/coverage.md', () => {
+  it('answers every known test and scenario with a card or a reason', () => {
+    expect(coverageDefects(ALL_CARDS, ALL_MUTANTS)).toEqual([]);
+  });
+
+  it('is what the cards say; else run node scripts/card-coverage.ts', () => {
+    expect(cells(document)).toBe(cells(coverageDocument(ALL_CARDS, ALL_MUTANTS)));
+  });
+
+  it('knows all 41 and 16 generic tests, the 95 live cards the recovery scenarios and the 28 seeded bugs', () => {
+    expect(CATALOGUES.map(({ cards }) => cards.length)).toEqual([41, 16, 26, 69, 47, 14, 28]);
+  });
+
+  it('tells of a card for an unknown id, a known id without a card, and a reason that is out of date', () => {
+    const [card] = ALL_CARDS;
+    if (card === undefined) throw new Error('there are no cards');
+    const defects = coverageDefects([{ ...card, covers: ['NT-E999', 'NT-E17'] }], []);
+    expect(defects).toContain(`${card.id} answer NT-E999, which is in no catalogue`);
+    expect(defects).toContain('HB-1 has neither a card nor a reason');
+    expect(defects).toContain('the reason for NT-E17 is out of date');
+  });
+});
