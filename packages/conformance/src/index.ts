@@ -36,6 +36,7 @@ export type {
   FamilyReport,
   KillReport,
   KillRow,
+  SampleReport,
   SuiteReport,
   TierNumber,
   TierReport,

@@ -1,5 +1,5 @@
 import { failureText } from '../report/failure-text.ts';
-import type { CardReport, KillRow, SuiteReport } from '../run/suite-report.ts';
+import type { CardReport, KillRow, SampleReport, SuiteReport } from '../run/suite-report.ts';
 import { ConformanceFailure } from './conformance-failure.ts';
 
 /** How vitest skips a test that has begun. */
@@ -14,6 +14,14 @@ export function assertCard(report: CardReport | undefined, skip: Skip): void {
   if (!isScored) skip(`newer than the requirements, and failing: ${why}`);
   if (card.severity === 'should') skip(`should, and failing: ${why}`);
   throw new ConformanceFailure(failureText(report));
+}
+
+/** @throws ConformanceFailure naming the members that were not read as expected. */
+export function assertSample(sample: SampleReport | undefined): void {
+  if (sample === undefined) throw new ConformanceFailure('the run has no word on this sample');
+  const { verdict, problems, file, source } = sample;
+  if (verdict === 'fail')
+    throw new ConformanceFailure([...problems, `look at: ${file}`, ...(source === '' ? [] : [`read: ${source}`])].join('\n'));
 }
 
 /** Whether a survivor fails the test is the subject's word. */

@@ -4,7 +4,7 @@ import type { CheckReport } from '../run/suite-report.ts';
 import { checkStructure } from '../structure/check-structure.ts';
 
 /** The checks outside of the cards that every run does. */
-export const SUITE_CHECKS: Pick<SuiteOptions, 'checkStructure' | 'checkWitnesses'> = { checkStructure: structureOf };
+export const SUITE_CHECKS: Pick<SuiteOptions, 'checkStructure'> = { checkStructure: structureOf };
 
 async function structureOf({ packageRoot, product }: CheckPlace): Promise<CheckReport> {
   try {

@@ -2,17 +2,18 @@ import { beforeAll, describe, test } from 'vitest';
 import { ALL_CARDS } from '../cards/all-cards.ts';
 import { FAMILIES, type Family } from '../card/card.ts';
 import { ALL_MUTANTS } from '../mutants/all-mutants.ts';
+import { SAMPLES_FOLDER, sampleFiles } from '../run/check-samples.ts';
 import { runSuite } from '../run/run-suite.ts';
 import type { SuiteReport } from '../run/suite-report.ts';
 import type { ConformanceSubject } from '../subject/conformance-subject.ts';
 import { validateSubject } from '../subject/validate-subject.ts';
-import { assertCard, assertKilled, assertNoProblem } from './assert-report.ts';
+import { assertCard, assertKilled, assertNoProblem, assertSample } from './assert-report.ts';
 import { ConformanceFailure } from './conformance-failure.ts';
 import { SUITE_CHECKS } from './suite-checks.ts';
 
 const LONGEST_RUN_MS = 900_000;
 
-/** Makes a test of each card, of each family's mutants, and of the whole. @throws SubjectError */
+/** Makes a test of each card, of each sample of the package, of each family's mutants, and of the whole. @throws SubjectError */
 export function registerTests(file: URL, given: ConformanceSubject): void {
   const subject = validateSubject(given, file.href);
   describe(`${subject.name} conforms`, () => {
@@ -31,6 +32,11 @@ export function registerTests(file: URL, given: ConformanceSubject): void {
           whole().cards.find(({ card }) => card.id === id),
           skip,
         );
+      });
+    }
+    for (const name of subject.packageRoot === undefined ? [] : sampleFiles(subject.packageRoot)) {
+      test(`sample ${name}`, () => {
+        assertSample(whole().samples?.find(({ file }) => file === `${SAMPLES_FOLDER}${name}`));
       });
     }
     for (const family of FAMILIES) {

@@ -21,6 +21,8 @@ const QUIET_MS = 5_000;
 
 /** A run on the simulated venue. */
 export interface EmbeddedRun {
+  /** As the recorder wrote it. */
+  readonly text: string;
   readonly recording: Recording;
   /** Why the run ended before its end; undefined when it did not. What was recorded until then is there. */
   readonly failure: string | undefined;
@@ -51,7 +53,7 @@ export async function recordEmbedded(options: EmbeddedRecordingOptions): Promise
   await attempt(() => live(stage));
   await attempt(() => before?.(stage));
   await attempt(() => stage.close());
-  return { recording: readRecording(sink.text, `${subject.name} on the simulated venue`), failure: failures[0] };
+  return { text: sink.text, recording: readRecording(sink.text, `${subject.name} on the simulated venue`), failure: failures[0] };
 }
 
 async function live(stage: VenueStage): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CardOutcome } from '../run/card-outcome.ts';
-import type { CardReport, KillRow, SuiteReport } from '../run/suite-report.ts';
+import type { CardReport, CheckReport, KillRow, SampleReport, SuiteReport } from '../run/suite-report.ts';
 import { nextSteps, type NextStep } from './next-step.ts';
 import { tierLine } from './tier-line.ts';
 
@@ -86,7 +86,8 @@ export function htmlView(report: SuiteReport): HtmlView {
   const { subject, kills } = report;
   const checks = [
     { title: 'Structure of the package', check: report.structure },
-    { title: 'Witnesses: recordings and samples', check: report.witnesses },
+    { title: 'Samples of the venue’s documentation', check: report.samples === null ? null : sampleCheck(report.samples) },
+    { title: 'Recordings of the venue', check: report.witnesses },
   ];
   return {
     name: subject.name,
@@ -131,6 +132,17 @@ export function htmlView(report: SuiteReport): HtmlView {
     ),
     capabilities: JSON.stringify(subject.definition?.capabilities ?? {}, undefined, 2),
   };
+}
+
+/** Each sample in a row of its own: read, or with what is wrong. */
+function sampleCheck(samples: readonly SampleReport[]): CheckReport {
+  const failed = samples.filter(({ verdict }) => verdict === 'fail');
+  const findings = failed.flatMap(({ file, problems, source }) =>
+    problems.map((problem) => ({ where: file, problem, advice: source === '' ? '' : `The payload stands in: ${source}` })),
+  );
+  const notes = samples.filter(({ verdict }) => verdict === 'pass').map(({ file, kind, source }) => `${file}: ${kind}, from ${source}`);
+  if (samples.length === 0) return { state: 'absent', findings, notes: ['there is no sample in test/samples'] };
+  return { state: failed.length === 0 ? 'pass' : 'fail', findings, notes };
 }
 
 function count(number: number, what: string): string {

@@ -1,10 +1,10 @@
-import type { CardReport, SuiteReport } from '../run/suite-report.ts';
+import type { CardReport, SampleReport, SuiteReport } from '../run/suite-report.ts';
 import { failureText } from './failure-text.ts';
 import { xmlText } from './xml-text.ts';
 
 /**
  * A report as JUnit XML, which CI systems show: one suite per family, one case per card. Cards that do not apply are skipped cases;
- * baselined ones and those that are not scored are passed cases that say so. What no card shows stands in a suite of its own.
+ * baselined ones and those that are not scored are passed cases that say so. Samples are a suite. What no card shows stands in a suite of its own.
  */
 export function junitReport(report: SuiteReport): string {
   const suites = report.families.map(({ family }) =>
@@ -13,7 +13,7 @@ export function junitReport(report: SuiteReport): string {
       report.cards.filter(({ card }) => card.family === family),
     ),
   );
-  const all = [...suites, problemSuite(report.problems)];
+  const all = [...suites, ...sampleSuites(report.samples ?? []), problemSuite(report.problems)];
   const sum = (count: (suite: JunitSuite) => number): number => all.reduce((total, suite) => total + count(suite), 0);
   const totals = `tests="${sum(({ tests }) => tests)}" failures="${sum(({ failures }) => failures)}" skipped="${sum(({ skipped }) => skipped)}"`;
   return [
@@ -52,6 +52,18 @@ function testCase(report: CardReport): string {
   }
   if (verdict === 'not-applicable') return `${head}><skipped message="${xmlText(why)}"/></testcase>`;
   return why === '' ? `${head}/>` : `${head}><system-out>${xmlText(`${verdict}: ${why}`)}</system-out></testcase>`;
+}
+
+function sampleSuites(samples: readonly SampleReport[]): readonly JunitSuite[] {
+  if (samples.length === 0) return [];
+  const failures = samples.filter(({ verdict }) => verdict === 'fail').length;
+  const cases = samples.map(({ file, verdict, problems }) => {
+    const head = `    <testcase classname="SAMPLES" name="${xmlText(file)}"`;
+    if (verdict === 'pass') return `${head}/>`;
+    return `${head}><failure message="${xmlText(problems[0] ?? '')}">${xmlText(problems.join('\n'))}</failure></testcase>`;
+  });
+  const head = `  <testsuite name="SAMPLES" tests="${samples.length}" failures="${failures}" skipped="0">`;
+  return [{ text: [head, ...cases, '  </testsuite>'].join('\n'), tests: samples.length, failures, skipped: 0 }];
 }
 
 /** What makes a run fail beside its cards: no card was run, cards were left out, mutants survived. */

@@ -6,6 +6,8 @@ const MAXIMUM_CARDS = 50;
 
 /** A report as Markdown, for a comment on a pull request or a README. */
 export function markdownReport(report: SuiteReport): string {
+  const unread = (report.samples ?? []).filter(({ verdict }) => verdict === 'fail');
+  const witnesses = report.witnesses?.findings ?? [];
   const notPassed = report.cards.filter(({ verdict }) => verdict === 'fail' || verdict === 'baselined');
   return [
     `## ${cell(report.subject.name)}: ${report.verdict === 'pass' ? 'passed' : 'failed'}${report.tier === null ? '' : `, tier ${report.tier}`}`,
@@ -23,8 +25,28 @@ export function markdownReport(report: SuiteReport): string {
     ),
     ...(report.problems.length === 0 ? [] : ['', ...report.problems.map((problem) => `- ${cell(problem)}`)]),
     ...(notPassed.length === 0 ? [] : ['', '### Cards that did not pass', '', ...cardLines(notPassed)]),
+    ...listed(
+      'Samples that were not read as expected',
+      unread.flatMap(({ file, problems }) => problems.map((problem) => `${file}: ${problem}`)),
+    ),
+    ...listed(
+      'What recordings of the venue say against it',
+      witnesses.map(({ where, problem }) => `${where}: ${problem}`),
+    ),
     '',
   ].join('\n');
+}
+
+function listed(title: string, texts: readonly string[]): readonly string[] {
+  if (texts.length === 0) return [];
+  const left = texts.length - MAXIMUM_CARDS;
+  return [
+    '',
+    `### ${title}`,
+    '',
+    ...texts.slice(0, MAXIMUM_CARDS).map((text) => `- ${cell(text)}`),
+    ...(left > 0 ? [`- and ${left} more`] : []),
+  ];
 }
 
 function tierRow({ tier, name, state, heldBackBy }: TierReport): string {

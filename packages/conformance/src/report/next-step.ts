@@ -27,7 +27,7 @@ const FILES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The steps that a report leaves, the most basic one first: what keeps the run from being a run, then structure, then the tiers in their
+ * The steps that a report leaves, the most basic one first: what keeps the run from being a run, then structure, samples, then the tiers in their
  * order, musts before shoulds, and in the end what holds no tier back.
  */
 export function nextSteps(report: SuiteReport): readonly NextStep[] {
@@ -53,6 +53,16 @@ export function nextSteps(report: SuiteReport): readonly NextStep[] {
       command: 'run --tier 1',
     });
   }
+  for (const { file, problems, source } of report.samples?.filter(({ verdict }) => verdict === 'fail') ?? []) {
+    steps.push({
+      unmet: file,
+      what: `${problems[0] ?? ''}${source === '' ? '' : ` (${source})`}`,
+      file,
+      member: '',
+      doc: 'docs/recordings.md: samples',
+      command: 'run',
+    });
+  }
   const failed = report.cards.filter(({ verdict }) => verdict === 'fail').toSorted((left, right) => rank(left) - rank(right));
   for (const card of failed) steps.push(cardStep(card, subject.product));
   for (const { mutant, card, title } of report.kills?.rows.filter(({ verdict }) => verdict === 'survived') ?? []) {
@@ -69,6 +79,10 @@ export function nextSteps(report: SuiteReport): readonly NextStep[] {
   for (const card of baselined) steps.push(cardStep(card, subject.product));
   for (const { where, problem, advice } of report.witnesses?.findings ?? []) {
     steps.push({ unmet: where, what: `${problem}. ${advice}`, file: where, member: '', doc: 'docs/recordings.md', command: 'record' });
+  }
+  if (report.witnesses?.state === 'absent') {
+    const what = report.witnesses.notes[0] ?? '';
+    steps.push({ unmet: 'tier 4', what, file: 'test/recordings', member: '', doc: 'docs/recordings.md', command: 'record' });
   }
   return steps;
 }

@@ -1,4 +1,4 @@
-import type { CardReport, SuiteReport, TierReport } from '../run/suite-report.ts';
+import type { CardReport, SampleReport, SuiteReport, TierReport } from '../run/suite-report.ts';
 
 /** What a run found, for a terminal. */
 export function terminalBoard(report: SuiteReport): string {
@@ -11,7 +11,9 @@ export function terminalBoard(report: SuiteReport): string {
       ({ family, passed, failed, notApplicable, baselined }) =>
         `  ${family.padEnd(10)} ${count(passed, 'passed')} ${count(failed, 'failed')} ${count(notApplicable, 'not applicable')} ${count(baselined, 'baselined')}`,
     ),
+    ...describeCounts(report.samples ?? []),
     '',
+    ...(report.samples ?? []).flatMap((sample) => describeSample(sample)),
     ...shown.flatMap((card) => describeCard(card)),
     ...report.tiers.map((tier) => describeTier(tier)),
     ...(report.kills === null ? [] : [`  mutants: ${report.kills.killed} of ${report.kills.applicable} killed (${report.kills.score} %)`]),
@@ -23,6 +25,16 @@ export function terminalBoard(report: SuiteReport): string {
 
 function count(number: number, what: string): string {
   return `${String(number).padStart(4)} ${number === 0 ? ' '.repeat(what.length) : what}`;
+}
+
+function describeCounts(samples: readonly SampleReport[]): readonly string[] {
+  const failed = samples.filter(({ verdict }) => verdict === 'fail').length;
+  return samples.length === 0 ? [] : [`  ${'samples'.padEnd(10)} ${count(samples.length - failed, 'passed')} ${count(failed, 'failed')}`];
+}
+
+function describeSample({ file, source, verdict, problems }: SampleReport): readonly string[] {
+  if (verdict === 'pass') return [];
+  return [`  fail ${file}${source === '' ? '' : ` (${source})`}`, ...problems.map((problem) => `      ${problem}`), ''];
 }
 
 function describeCard({ card, verdict, why, outcome, isScored }: CardReport): readonly string[] {
@@ -41,6 +53,6 @@ function describeCard({ card, verdict, why, outcome, isScored }: CardReport): re
 }
 
 function describeTier({ tier, name, state, heldBackBy, passed }: TierReport): string {
-  const why = heldBackBy.length === 0 ? '' : ` by ${heldBackBy.join(', ')}`;
-  return `  tier ${tier} ${name.padEnd(9)} ${state}${state === 'held-back' ? why : ''}${passed === 0 ? '' : ` (${passed} must-cards passed)`}`;
+  const why = heldBackBy.length === 0 ? '' : `${state === 'held-back' ? ' by' : ':'} ${heldBackBy.join(', ')}`;
+  return `  tier ${tier} ${name.padEnd(9)} ${state}${state === 'reached' ? '' : why}${passed === 0 ? '' : ` (${passed} must-cards passed)`}`;
 }

@@ -4,10 +4,14 @@ import type { ProbeOutcome } from '../probes/probe.ts';
 import { SubjectError } from '../subject/subject-error.ts';
 import type { Need } from '../subject/need.ts';
 import { cardHead, type Blame, type CardOutcome } from './card-outcome.ts';
+import type { WitnessRule } from '../recording/witness-verdict.ts';
+import type { SubjectRecording } from './record-subject.ts';
 import type { CardPlace } from './run-card.ts';
+import type { SampleOutcome } from './sample-task.ts';
 import type { KillRow } from './suite-report.ts';
 import type { WorkerPool } from './worker-pool.ts';
 import type { TaskEnd } from './worker-seat.ts';
+import type { WitnessOutcome } from './witness-task.ts';
 import type { SubjectFacts } from './worker-messages.ts';
 
 /** A task that has not ended as it should, whose fault that is, and what to say. */
@@ -50,6 +54,34 @@ export async function askMutant(pool: WorkerPool, mutant: Mutant, card: Card, se
   return { ...row, verdict: 'crashed', message: badEnd(end).message };
 }
 
+/** @param path of the sample's file. */
+export async function askSample(pool: WorkerPool, path: string): Promise<SampleOutcome> {
+  const end = await pool.run({ kind: 'sample', path });
+  if (end.kind === 'answer' && end.answer.kind === 'sample') return end.answer.outcome;
+  return { kind: '', source: '', problems: [badEnd(end).message] };
+}
+
+/** A long recording is a long life: hours of it take minutes. In ms. */
+const LEAST_REPLAY_MS = 300_000;
+
+/** @param path of the recording's file. */
+export async function askWitness(pool: WorkerPool, path: string, rule: WitnessRule): Promise<WitnessOutcome> {
+  const end = await pool.run({ kind: 'witness', path, rule }, LEAST_REPLAY_MS);
+  if (end.kind === 'answer' && end.answer.kind === 'witness') return end.answer.outcome;
+  const unreadable = `it cannot be replayed: ${badEnd(end).message}`;
+  const nothing = { isPrivate: false, about: '', connector: [], dialect: [], uncovered: [], compared: 0 };
+  return { ...nothing, verdict: { counts: false, reason: 'it cannot be replayed' }, unreadable };
+}
+
+/** `recording` is undefined when the run hung or its thread ended; `problem` says how. */
+export async function askRecording(
+  pool: WorkerPool,
+): Promise<{ readonly recording: SubjectRecording | undefined; readonly problem: string }> {
+  const end = await pool.run({ kind: 'record' });
+  if (end.kind === 'answer' && end.answer.kind === 'record') return { recording: end.answer.outcome, problem: '' };
+  return { recording: undefined, problem: badEnd(end).message };
+}
+
 function badEnd(end: TaskEnd): BadEnd {
   switch (end.kind) {
     case 'hung':
@@ -68,5 +100,5 @@ function hungIn({ now, awaited }: Extract<TaskEnd, { readonly kind: 'hung' }>['r
   if (now === 'subject.dialect') return { blame: 'dialect', message: `${now} does not return` };
   if (now !== undefined) return { blame: 'connector', message: `${now} does not return` };
   const names = awaited.length === 0 ? 'no member of the definition is at work' : `these members were at work: ${awaited.join(', ')}`;
-  return { blame: 'connector', message: `the thread is stuck outside of members and dialect; ${names}` };
+  return { blame: 'connector', message: `it was in no member and in no function of the dialect; ${names}` };
 }

@@ -5,6 +5,7 @@ import { ALL_CARDS } from '../cards/all-cards.ts';
 import type { Card } from '../card/card.ts';
 import { ALL_MUTANTS } from '../mutants/all-mutants.ts';
 import { runProbe } from '../probes/run-probe.ts';
+import { recordEmbedded } from '../recording/embedded-recording.ts';
 import type { ConformanceSubject } from '../subject/conformance-subject.ts';
 import { validateSubject } from '../subject/validate-subject.ts';
 import { describeSubject } from './describe-subject.ts';
@@ -12,7 +13,9 @@ import { isWorkerStart } from './is-worker-start.ts';
 import { runCard } from './run-card.ts';
 import { runMutant } from './run-mutant.ts';
 import { RunningMark } from './running-mark.ts';
+import { readSampleFile } from './sample-task.ts';
 import { StrayErrors } from './stray-errors.ts';
+import { hearWitness } from './witness-task.ts';
 import type { WorkerAnswer, WorkerMessage, WorkerTask } from './worker-messages.ts';
 
 const start: unknown = workerData;
@@ -51,6 +54,14 @@ async function work(subject: ConformanceSubject, task: WorkerTask): Promise<Work
       return { kind: 'describe', facts: describeSubject(subject, mark) };
     case 'probe':
       return { kind: 'probe', outcome: await runProbe(subject, task.need, { seed: task.seed, witness: mark }) };
+    case 'sample':
+      return { kind: 'sample', outcome: await readSampleFile(subject, task.path) };
+    case 'witness':
+      return { kind: 'witness', outcome: await hearWitness(subject, task.path, task.rule) };
+    case 'record': {
+      const { text, failure } = await recordEmbedded({ subject });
+      return { kind: 'record', outcome: { text, failure } };
+    }
     case 'card': {
       const outcome = await runCard(subject, cardOf(task.card), { seed: task.seed, place: task.place, witness: mark });
       await macrotaskTurn();

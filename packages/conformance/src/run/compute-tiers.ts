@@ -1,4 +1,4 @@
-import type { CardReport, CheckReport, TierNumber, TierReport } from './suite-report.ts';
+import type { CardReport, CheckReport, SampleReport, TierNumber, TierReport } from './suite-report.ts';
 
 const NAMES = ['shaped', 'reads', 'trades', 'survives', 'witnessed'] as const;
 
@@ -7,6 +7,7 @@ export interface TierEvidence {
   readonly cards: readonly CardReport[];
   /** Null: nobody looked. */
   readonly structure: CheckReport | null;
+  readonly samples: readonly SampleReport[] | null;
   readonly witnesses: CheckReport | null;
 }
 
@@ -15,7 +16,9 @@ export function computeTiers(evidence: TierEvidence): readonly TierReport[] {
   const tiers: TierReport[] = [];
   for (const tier of [0, 1, 2, 3, 4] as const) {
     const own =
-      tier === 0 || tier === 4 ? checkedTier(tier, tier === 0 ? evidence.structure : evidence.witnesses) : cardTier(tier, evidence.cards);
+      tier === 0 || tier === 4
+        ? checkedTier(tier, tier === 0 ? evidence.structure : evidence.witnesses)
+        : cardTier(tier, evidence.cards, tier === 1 ? failedSamples(evidence.samples ?? []) : []);
     const isHeldBelow = tiers.some(({ state }) => state === 'held-back');
     tiers.push(isHeldBelow && own.state === 'reached' ? { ...own, state: 'held-back' } : own);
   }
@@ -40,12 +43,13 @@ function checkedTier(tier: 0 | 4, check: CheckReport | null): TierReport {
 }
 
 /** A tier that no must-card has shown is not reached: that nothing applies proves nothing. */
-function cardTier(tier: 1 | 2 | 3, cards: readonly CardReport[]): TierReport {
+function cardTier(tier: 1 | 2 | 3, cards: readonly CardReport[], samples: readonly string[]): TierReport {
   const musts = cards.filter(({ card, isScored }) => isScored && card.tier === tier && card.severity === 'must');
   const count = (verdict: CardReport['verdict']): number => musts.filter((report) => report.verdict === verdict).length;
   const passed = count('pass');
   const holding = musts.filter(({ verdict }) => verdict === 'fail' || verdict === 'baselined').map(({ card }) => card.id);
-  const heldBackBy = passed === 0 && holding.length === 0 ? ['no card of this tier applies'] : holding;
+  const own = passed === 0 && holding.length === 0 ? ['no card of this tier applies'] : holding;
+  const heldBackBy = [...own, ...samples];
   return {
     tier,
     name: NAMES[tier],
@@ -56,4 +60,9 @@ function cardTier(tier: 1 | 2 | 3, cards: readonly CardReport[]): TierReport {
     notApplicable: count('not-applicable'),
     baselined: count('baselined'),
   };
+}
+
+/** Who cannot read what the venue's documentation shows reads nothing. */
+function failedSamples(samples: readonly SampleReport[]): readonly string[] {
+  return samples.filter(({ verdict }) => verdict === 'fail').map(({ file }) => file);
 }

@@ -1,6 +1,6 @@
 import type { ProbeOutcome } from '../probes/probe.ts';
 import type { BaselineEntry } from '../subject/conformance-subject.ts';
-import type { CardReport, CheckReport, KillReport, TierNumber } from './suite-report.ts';
+import type { CardReport, CheckReport, KillReport, SampleReport, TierNumber } from './suite-report.ts';
 import type { Tampering } from './worker-messages.ts';
 
 /** What decides on the verdict of a whole run. */
@@ -13,6 +13,7 @@ export interface RunEvidence {
   readonly baseline: readonly BaselineEntry[];
   readonly tampering: Tampering;
   readonly structure: CheckReport | null;
+  readonly samples: readonly SampleReport[] | null;
   readonly kills: KillReport | null;
   readonly killsAllMutants: boolean;
   /** What the subject claims, and what was reached; undefined for a run that is not whole, and without a claim. */
@@ -21,7 +22,7 @@ export interface RunEvidence {
 
 /** Why a run fails, in sentences. Empty: it passes. Cards that are not scored, and should-cards, fail no run. */
 export function findProblems(evidence: RunEvidence): readonly string[] {
-  const { cards, isWhole, knownIds, probes, baseline, tampering, structure, kills, killsAllMutants, claim } = evidence;
+  const { cards, isWhole, knownIds, probes, baseline, tampering, structure, samples, kills, killsAllMutants, claim } = evidence;
   const scored = cards.filter(({ isScored }) => isScored);
   // What does not apply proves nothing; a part of the suite may be one that is not scored.
   const proving = (isWhole ? scored : cards).filter(({ outcome }) => outcome !== null && outcome.verdict !== 'not-applicable');
@@ -38,6 +39,10 @@ export function findProblems(evidence: RunEvidence): readonly string[] {
     ...listed('cards of the suite that the subject leaves out', tampering.removed),
     ...listed('cards of the suite that the subject replaces', tampering.overridden),
     ...(structure?.state === 'fail' ? structure.findings.map(({ where, problem }) => `structure: ${where}: ${problem}`) : []),
+    ...listed(
+      'samples that failed',
+      (samples ?? []).filter(({ verdict }) => verdict === 'fail').map(({ file }) => file),
+    ),
     ...(claim !== undefined && (claim.reached === null || claim.reached < claim.claimed)
       ? [`tier ${claim.claimed} is claimed, and ${claim.reached === null ? 'no tier' : `tier ${claim.reached}`} is reached`]
       : []),

@@ -6,6 +6,8 @@ import type { ProbeOutcome } from '../probes/probe.ts';
 import { ALL_REQUIREMENTS, requiredCards } from '../requirements/all-requirements.ts';
 import type { RequirementSet } from '../requirements/requirement-set.ts';
 import { SubjectError } from '../subject/subject-error.ts';
+import { checkSamples } from './check-samples.ts';
+import { checkWitnesses } from './check-witnesses.ts';
 import { askCard, askFacts, askProbe } from './ask-worker.ts';
 import type { CardOutcome } from './card-outcome.ts';
 import { computeTiers, reachedTier } from './compute-tiers.ts';
@@ -59,12 +61,13 @@ export interface SuiteOptions {
   readonly requirementSets?: readonly RequirementSet[] | undefined;
   /** Checks files and package.json. Default: nobody looks. */
   readonly checkStructure?: ((place: CheckPlace) => Promise<CheckReport>) | undefined;
-  /** Compares recordings of the venue. Default: nobody looks. */
-  readonly checkWitnesses?: ((place: CheckPlace) => Promise<CheckReport>) | undefined;
+  /** How old a recording of the venue may be to count for tier 4, in days. Default 90. */
+  readonly maximumRecordingAgeDays?: number | undefined;
   readonly onProgress?: ((progress: SuiteProgress) => void) | undefined;
 }
 
 const DEFAULT_WATCHDOG_MS = 20_000;
+const DEFAULT_RECORDING_AGE_DAYS = 90;
 
 /**
  * Runs the suite on a subject, each card in a worker thread.
@@ -98,14 +101,15 @@ async function runWith(pool: WorkerPool, clock: Clock, selected: readonly Card[]
   const reports = judgeCards({ cards: selected, outcomes, overSockets, probes, required: required.cards, baseline, tampering, today });
   onProgress({ kind: 'judged', cards: reports });
 
-  const { structure, witnesses } = await runChecks(facts, options);
+  const checks = await runChecks(pool, facts, options, startedMs);
+  const { structure, samples } = checks;
   const rows = options.mutants === false ? null : await killRows(pool, reports, seed, onProgress);
   const kills = rows === null ? null : scoreKills(rows, reports);
   const knownIds = new Set<string>(ALL_CARDS.map(({ id }) => id));
-  const tiers = isWhole(selection) ? computeTiers({ cards: reports, structure, witnesses }) : [];
+  const tiers = isWhole(selection) ? computeTiers({ cards: reports, ...checks }) : [];
   const tier = reachedTier(tiers);
   const claim = facts.tier === undefined || tiers.length === 0 ? undefined : { claimed: facts.tier, reached: tier };
-  const found = { probes, baseline, tampering, structure, kills, killsAllMutants };
+  const found = { probes, baseline, tampering, structure, samples, kills, killsAllMutants };
   const problems = findProblems({ ...found, cards: reports, isWhole: isWhole(selection), knownIds, claim });
   return {
     version: REPORT_VERSION,
@@ -123,8 +127,7 @@ async function runWith(pool: WorkerPool, clock: Clock, selected: readonly Card[]
     cards: reports,
     probes,
     tampering,
-    structure,
-    witnesses,
+    ...checks,
     kills,
   };
 }
@@ -169,13 +172,23 @@ async function runCards(pool: WorkerPool, cards: readonly Card[], seed: number, 
   return { outcomes, overSockets };
 }
 
+/** What stands beside the cards in the package. A part of the suite looks at its structure alone. */
 async function runChecks(
-  { packageRoot, product }: SubjectFacts,
-  { checkStructure, checkWitnesses, subject }: SuiteOptions,
-): Promise<Pick<SuiteReport, 'structure' | 'witnesses'>> {
-  if (packageRoot === undefined) return { structure: null, witnesses: null };
-  const place = { packageRoot: new URL(packageRoot), product, subject };
-  return { structure: (await checkStructure?.(place)) ?? null, witnesses: (await checkWitnesses?.(place)) ?? null };
+  pool: WorkerPool,
+  { packageRoot, product, definition }: SubjectFacts,
+  { checkStructure, maximumRecordingAgeDays = DEFAULT_RECORDING_AGE_DAYS, subject, selection = {} }: SuiteOptions,
+  nowMs: number,
+): Promise<Pick<SuiteReport, 'structure' | 'samples' | 'witnesses'>> {
+  if (packageRoot === undefined) return { structure: null, samples: null, witnesses: null };
+  const root = new URL(packageRoot);
+  const structure = (await checkStructure?.({ packageRoot: root, product, subject })) ?? null;
+  if (!isWhole(selection)) return { structure, samples: null, witnesses: null };
+  const needsPrivate = definition?.isTradingRequired ?? true;
+  return {
+    structure,
+    samples: await checkSamples(pool, root),
+    witnesses: await checkWitnesses(pool, root, { nowMs, maximumAgeDays: maximumRecordingAgeDays, needsPrivate }),
+  };
 }
 
 function subjectOf(facts: SubjectFacts, file: URL): SuiteReport['subject'] {

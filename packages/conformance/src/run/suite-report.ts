@@ -61,6 +61,19 @@ export interface CheckFinding {
   readonly advice: string;
 }
 
+/** One file of the package's samples: a payload of the venue's documentation that the connector reads. */
+export interface SampleReport {
+  /** Relative to the package. */
+  readonly file: string;
+  /** Which member reads it; empty when the file is no sample. */
+  readonly kind: string;
+  /** Where the payload stands; empty when the file is no sample. */
+  readonly source: string;
+  readonly verdict: 'pass' | 'fail';
+  /** Where the model is another than the file expects, with member and values; empty for a pass. */
+  readonly problems: readonly string[];
+}
+
 /** One mutant under one card. `not-green`: the card fails without it, so it proves nothing. */
 export interface KillRow {
   readonly mutant: string;
@@ -132,6 +145,9 @@ export interface SuiteReport {
   readonly probes: readonly ProbeOutcome[];
   readonly tampering: Tampering;
   readonly structure: CheckReport | null;
+  /** Null where nobody looked: the package's root is not known, or the run is not whole. */
+  readonly samples: readonly SampleReport[] | null;
+  /** As `samples`. */
   readonly witnesses: CheckReport | null;
   /** Null where mutants were not run. */
   readonly kills: KillReport | null;

@@ -5,7 +5,11 @@ import type { ProbeOutcome } from '../probes/probe.ts';
 import type { BaselineEntry } from '../subject/conformance-subject.ts';
 import type { Need } from '../subject/need.ts';
 import type { CardOutcome } from './card-outcome.ts';
+import type { WitnessRule } from '../recording/witness-verdict.ts';
+import type { SubjectRecording } from './record-subject.ts';
 import type { CardPlace } from './run-card.ts';
+import type { SampleOutcome } from './sample-task.ts';
+import type { WitnessOutcome } from './witness-task.ts';
 import type { TierNumber } from './suite-report.ts';
 import type { MutantOutcome } from './run-mutant.ts';
 
@@ -23,14 +27,20 @@ export type WorkerTask =
   | { readonly kind: 'describe' }
   | { readonly kind: 'card'; readonly card: CardId; readonly seed: number; readonly place: CardPlace }
   | { readonly kind: 'mutant'; readonly mutant: string; readonly card: CardId; readonly seed: number }
-  | { readonly kind: 'probe'; readonly need: Need; readonly seed: number };
+  | { readonly kind: 'probe'; readonly need: Need; readonly seed: number }
+  | { readonly kind: 'sample'; readonly path: string }
+  | { readonly kind: 'witness'; readonly path: string; readonly rule: WitnessRule }
+  | { readonly kind: 'record' };
 
 /** What comes of a task of the same kind. */
 export type WorkerAnswer =
   | { readonly kind: 'describe'; readonly facts: SubjectFacts }
   | { readonly kind: 'card'; readonly outcome: CardOutcome }
   | { readonly kind: 'mutant'; readonly outcome: MutantOutcome }
-  | { readonly kind: 'probe'; readonly outcome: ProbeOutcome };
+  | { readonly kind: 'probe'; readonly outcome: ProbeOutcome }
+  | { readonly kind: 'sample'; readonly outcome: SampleOutcome }
+  | { readonly kind: 'witness'; readonly outcome: WitnessOutcome }
+  | { readonly kind: 'record'; readonly outcome: SubjectRecording };
 
 /** What a worker says. */
 export type WorkerMessage =

@@ -4,6 +4,7 @@ import type { WorkerTask } from './worker-messages.ts';
 
 interface WaitingTask {
   readonly task: WorkerTask;
+  readonly leastMs: number;
   readonly settle: (end: TaskEnd) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -18,10 +19,10 @@ export class WorkerPool {
     this.#seats = Array.from({ length: size }, () => new WorkerSeat(options));
   }
 
-  /** @throws SubjectError when the subject does not load. */
-  run(task: WorkerTask): Promise<TaskEnd> {
+  /** @param leastMs what the task may take, where that is more than the watchdog's time. @throws SubjectError when the subject does not load. */
+  run(task: WorkerTask, leastMs: number = 0): Promise<TaskEnd> {
     return new Promise((settle, fail) => {
-      this.#waiting.push({ task, settle, fail });
+      this.#waiting.push({ task, leastMs, settle, fail });
       this.#assign();
     });
   }
@@ -39,9 +40,9 @@ export class WorkerPool {
     }
   }
 
-  async #seat(seat: WorkerSeat, { task, settle, fail }: WaitingTask): Promise<void> {
+  async #seat(seat: WorkerSeat, { task, leastMs, settle, fail }: WaitingTask): Promise<void> {
     try {
-      settle(await seat.run(task));
+      settle(await seat.run(task, leastMs));
     } catch (error) {
       fail(error);
     }

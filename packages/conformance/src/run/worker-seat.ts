@@ -41,12 +41,12 @@ export class WorkerSeat {
     return this.#isFree;
   }
 
-  /** Does one task. @throws SubjectError when the subject does not load. */
-  async run(task: WorkerTask): Promise<TaskEnd> {
+  /** Does one task. @param leastMs it may take so long at least. @throws SubjectError when the subject does not load. */
+  async run(task: WorkerTask, leastMs: number = 0): Promise<TaskEnd> {
     this.#isFree = false;
     try {
       const worker = this.#worker ?? (await this.#start());
-      const end = await this.#watch(worker, this.#options.watchdogMs, () => {
+      const end = await this.#watch(worker, Math.max(this.#options.watchdogMs, leastMs), () => {
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage(task);
       });

@@ -21,9 +21,16 @@ describe('JUnit', () => {
   const xml = junitReport(sampleReport());
 
   it('counts cases, failures and what does not apply, and adds what no card shows', () => {
-    expect(xml).toMatch(/<testsuites [^>]*tests="5" failures="2" skipped="1" time="12\.345">/);
+    expect(xml).toMatch(/<testsuites [^>]*tests="7" failures="3" skipped="1" time="12\.345">/);
     expect(xml).toContain('<testsuite name="ORDER" tests="4" failures="1" skipped="1">');
     expect(xml).toContain('<testcase classname="SUITE" name="problem 1"><failure message="cards that failed: ORDER-02"/>');
+  });
+
+  it('has a case for each sample', () => {
+    expect(xml).toContain('<testsuite name="SAMPLES" tests="2" failures="1" skipped="0">');
+    expect(xml).toContain('<testcase classname="SAMPLES" name="test/samples/book.json"/>');
+    expect(xml).toMatch(/name="test\/samples\/order\.json"><failure message="order\.state should be /);
+    expect(junitReport(sampleReport({ samples: [] }))).not.toContain('SAMPLES');
   });
 
   it('shows a baselined card as passed, with its reason', () => {
@@ -31,7 +38,7 @@ describe('JUnit', () => {
   });
 
   it('does not fail a card that is not scored', () => {
-    const report = sampleReport({ cards: [failedCard('ORDER-02', { isScored: false })], problems: [] });
+    const report = sampleReport({ cards: [failedCard('ORDER-02', { isScored: false })], problems: [], samples: null });
     expect(junitReport(report)).toMatch(/tests="1" failures="0"/);
   });
 
@@ -48,10 +55,19 @@ describe('Markdown', () => {
 
   it('tells verdict, tiers, families and what did not pass', () => {
     expect(markdown).toContain(': failed, tier 1');
-    expect(markdown).toContain('1 of 3 cards passed, 1 of 2 mutants killed (50 %).');
+    expect(markdown).toContain('1 of 3 cards passed, 1 of 2 samples read, 1 of 2 mutants killed (50 %).');
     expect(markdown).toContain('| ORDER | 1 | 1 | 1 | 1 |');
     expect(markdown).toMatch(/- \*\*ORDER-02\*\* limit-buy-rests \(fail\): the amount/);
     expect(markdown).toContain('(baselined)');
+  });
+
+  it('tells the samples that failed and what recordings say, and nothing of those where all is well', () => {
+    const witnesses = { state: 'fail', findings: [{ where: 'a.jsonl', problem: 'it is old', advice: '' }], notes: [] } as const;
+    const text = markdownReport(sampleReport({ witnesses }));
+    expect(text).toContain('### Samples that were not read as expected');
+    expect(text).toMatch(/- test\/samples\/order\.json: order\.state should be /);
+    expect(text).toContain('- a.jsonl: it is old');
+    expect(markdownReport(sampleReport({ samples: null }))).not.toMatch(/[Ss]ample|[Rr]ecording/);
   });
 
   it('lets nothing that was said become markup, a mention or a table cell', () => {
@@ -100,6 +116,12 @@ describe('the HTML page', () => {
     expect(html).toContain('Timeline, without 3 entries before it');
   });
 
+  it('has a row for each sample', () => {
+    expect(html).toContain('<li>test/samples/book.json: book-diff, from web-socket-streams.md</li>');
+    expect(html.match(/<li><code>test\/samples\/order\.json<\/code>/g)).toHaveLength(2);
+    expect(htmlReport(sampleReport({ samples: [] }))).toContain('there is no sample in test/samples');
+  });
+
   it('says how to repeat a failure, with its seed, and opens it', () => {
     expect(html).toContain('venuekit-conformance run --card ORDER-02 --seed 7');
     expect(html).toContain('<li class="card fail"><details open>');
@@ -123,9 +145,9 @@ describe('the HTML page', () => {
 });
 
 describe('the next step', () => {
-  it('is the structure first, then the failed card of the lowest tier, then mutants, then what is baselined', () => {
+  it('is the structure first, then a failed sample, then the failed card of the lowest tier, then mutants, then what is baselined', () => {
     const unmet = nextSteps(sampleReport()).map((step) => step.unmet);
-    expect(unmet).toEqual(['src/auth.ts', 'ORDER-02 limit-buy-rests', 'mutant m-2', 'ORDER-03 limit-buy-rests']);
+    expect(unmet).toEqual(['src/auth.ts', 'test/samples/order.json', 'ORDER-02 limit-buy-rests', 'mutant m-2', 'ORDER-03 limit-buy-rests']);
   });
 
   it('is the subject when no connector could be made of it', () => {
@@ -145,7 +167,7 @@ describe('the next step', () => {
   ])('for %s opens %s', (look, file) => {
     const failed = failedCard('ORDER-02');
     const cards = [{ ...failed, card: { ...failed.card, look } }];
-    expect(nextSteps(sampleReport({ cards, structure: null, kills: null }))[0]?.file).toBe(file);
+    expect(nextSteps(sampleReport({ cards, structure: null, samples: null, kills: null }))[0]?.file).toBe(file);
   });
 
   it('puts musts before shoulds, and what is not scored last', () => {
@@ -155,17 +177,23 @@ describe('the next step', () => {
       { ...failed, card: { ...failed.card, id: 'ORDER-12', severity: 'should' } },
       failedCard('ORDER-13'),
     ] as const;
-    const steps = nextSteps(sampleReport({ cards, structure: null, kills: null }));
+    const steps = nextSteps(sampleReport({ cards, structure: null, samples: null, kills: null }));
     expect(steps.map(({ unmet }) => unmet.slice(0, 8))).toEqual(['ORDER-13', 'ORDER-12', 'ORDER-11']);
   });
 
   it('is told with file, member, reading and the command that shows it again', () => {
-    const text = nextStepText(nextSteps(sampleReport({ structure: null })), 1);
+    const text = nextStepText(nextSteps(sampleReport({ structure: null, samples: null })), 1);
     expect(text).toContain('next: ORDER-02 limit-buy-rests');
     expect(text).toContain('open    src/spot/exchange.ts');
     expect(text).toContain('member  placeOrder');
     expect(text).toContain('see     venuekit-conformance run --card ORDER-02');
     expect(text).toContain('2 more after it');
+  });
+
+  it('is a recording where everything else is met and there is none', () => {
+    const witnesses = { state: 'absent', findings: [], notes: ['there is no recording'] } as const;
+    const steps = nextSteps(sampleReport({ cards: [], structure: null, samples: null, kills: null, witnesses }));
+    expect(steps).toMatchObject([{ unmet: 'tier 4', what: 'there is no recording', file: 'test/recordings', command: 'record' }]);
   });
 
   it('is nothing when everything is met', () => {

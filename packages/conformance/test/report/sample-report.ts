@@ -79,6 +79,16 @@ export function sampleReport(change: Partial<SuiteReport> = {}): SuiteReport {
     probes: [],
     tampering: { removed: [], overridden: [], added: [] },
     structure: { state: 'fail', findings: [{ where: 'src/auth.ts', problem: 'is missing', advice: 'Write it' }], notes: [] },
+    samples: [
+      { file: 'test/samples/book.json', kind: 'book-diff', source: 'web-socket-streams.md', verdict: 'pass', problems: [] },
+      {
+        file: 'test/samples/order.json',
+        kind: 'order',
+        source: HOSTILE,
+        verdict: 'fail',
+        problems: [`order.state should be ${HOSTILE}`, 'more'],
+      },
+    ],
     witnesses: null,
     kills: {
       verdict: 'fail',

@@ -14,7 +14,7 @@ const misshaped: CheckReport = {
 };
 
 function tierOf(cards: readonly CardReport[], structure: CheckReport | null = shaped, witnesses: CheckReport | null = null): number | null {
-  return reachedTier(computeTiers({ cards, structure, witnesses }));
+  return reachedTier(computeTiers({ cards, structure, samples: null, witnesses }));
 }
 
 describe('the tier', () => {
@@ -28,7 +28,10 @@ describe('the tier', () => {
   it('is held back by a baselined card, which is named', () => {
     const cards: CardReport[] = [reads, { ...trades, verdict: 'baselined' }, survives];
     expect(tierOf(cards)).toBe(1);
-    expect(computeTiers({ cards, structure: shaped, witnesses: null })[2]).toMatchObject({ state: 'held-back', heldBackBy: ['BOOK-902'] });
+    expect(computeTiers({ cards, structure: shaped, samples: null, witnesses: null })[2]).toMatchObject({
+      state: 'held-back',
+      heldBackBy: ['BOOK-902'],
+    });
   });
 
   it('is not held back by should-cards, by cards that are not scored and by cards that do not apply', () => {
@@ -44,13 +47,24 @@ describe('the tier', () => {
 
   it('is none at all when the package is not shaped', () => {
     expect(tierOf([reads, trades, survives], misshaped)).toBeNull();
-    expect(computeTiers({ cards: [], structure: misshaped, witnesses: null })[0]?.heldBackBy).toEqual(['src/auth.ts: is missing']);
+    expect(computeTiers({ cards: [], structure: misshaped, samples: null, witnesses: null })[0]?.heldBackBy).toEqual([
+      'src/auth.ts: is missing',
+    ]);
   });
 
   it('says when nobody looked at the shape, and goes on', () => {
-    const tiers = computeTiers({ cards: [reads], structure: null, witnesses: null });
+    const tiers = computeTiers({ cards: [reads], structure: null, samples: null, witnesses: null });
     expect(tiers[0]?.state).toBe('not-checked');
     expect(reachedTier(tiers)).toBe(1);
+  });
+
+  it('is held back at 1 by a sample that is not read as expected', () => {
+    const sample = { file: 'test/samples/book.json', kind: 'book-diff', source: 'the API', verdict: 'fail', problems: ['odd'] } as const;
+    const evidence = { cards: [reads], structure: shaped, witnesses: null };
+    const tiers = computeTiers({ ...evidence, samples: [sample] });
+    expect(tiers[1]).toMatchObject({ state: 'held-back', heldBackBy: ['test/samples/book.json'], passed: 1 });
+    expect(reachedTier(tiers)).toBe(0);
+    expect(reachedTier(computeTiers({ ...evidence, samples: [{ ...sample, verdict: 'pass', problems: [] }] }))).toBe(1);
   });
 
   it('is 4 with witnesses, and not without them or without the tiers below', () => {

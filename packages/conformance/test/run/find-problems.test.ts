@@ -16,6 +16,7 @@ function problemsOf(parts: Partial<RunEvidence>): readonly string[] {
     baseline: [],
     tampering: { removed: [], overridden: [], added: [] },
     structure: null,
+    samples: null,
     kills: null,
     killsAllMutants: false,
     claim: undefined,
@@ -66,6 +67,16 @@ describe('a run', () => {
       'cards of the suite that the subject leaves out: BOOK-01',
       'cards of the suite that the subject replaces: BOOK-02',
     ]);
+  });
+
+  it('fails by each sample that is not read as expected, and by no other', () => {
+    const sample = { kind: 'order', source: 'rest-api.md', verdict: 'pass', problems: [] } as const;
+    const samples = [
+      { ...sample, file: 'test/samples/a.json' },
+      { ...sample, file: 'test/samples/b.json', verdict: 'fail', problems: ['order.state is odd'] },
+    ] as const;
+    expect(problemsOf({ samples })).toEqual(['samples that failed: test/samples/b.json']);
+    expect(problemsOf({ samples: samples.slice(0, 1) })).toEqual([]);
   });
 
   it('fails by the structure of the package', () => {
