@@ -146,6 +146,7 @@ export class ConnectorEngine {
       books: this.books,
       money: this.money,
       hasLoadedBalances: () => this.#hasLoadedBalances,
+      isTracked: (clientOrderId) => this.orders.tracker.fetchOrder({ clientOrderId }) !== undefined,
       notionalMarginPercent: options.notionalMarginPercent,
     });
     this.desk = new OrderDesk(this.services, {

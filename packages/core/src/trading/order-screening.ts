@@ -17,6 +17,8 @@ export interface OrderScreeningParts {
   readonly money: ConnectorFunds;
   /** Whether the balances have been asked for since the start. */
   hasLoadedBalances(): boolean;
+  /** Whether an order of this id is tracked: one that was restored may have an id that this life has not given. */
+  isTracked(clientOrderId: string): boolean;
   /** In percent; undefined: the default. */
   readonly notionalMarginPercent: number | undefined;
 }
@@ -50,7 +52,9 @@ export class OrderScreening {
   }
 
   nextClientOrderId(intent: OrderIntent): string {
-    return this.#ids.next(intent.side, intent.tradingPair);
+    let id = this.#ids.next(intent.side, intent.tradingPair);
+    while (this.#parts.isTracked(id)) id = this.#ids.next(intent.side, intent.tradingPair);
+    return id;
   }
 
   /** Checks an order. @throws OrderDeniedError */

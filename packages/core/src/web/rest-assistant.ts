@@ -107,7 +107,7 @@ export class RestAssistant implements RestCaller {
   async #attempt(request: RestRequest, subject: RequestSubject, signal: AbortSignal | undefined): Promise<unknown> {
     const { authenticator, turnstile } = this.#options;
     const acquiredAtMs = await this.#admit(request, subject, signal);
-    const turn = request.isAuthRequired && authenticator?.sendsInOrder === true ? await turnstile.enter() : undefined;
+    const turn = request.isAuthRequired && authenticator?.sendsInOrder === true ? await turnstile.enter(request.lane) : undefined;
     try {
       const ready = await this.#prepare(request, subject, signal);
       return await this.#exchange(request, { request: ready, acquiredAtMs }, subject, signal).catch((error: unknown) => {

@@ -144,4 +144,16 @@ describe('a connector', () => {
     expect(await bench.openOrder()).toMatch(/^\d+$/);
     await bench.close();
   });
+
+  it('gives no order the number of one that was restored, however soon it is started again', async () => {
+    const numbers = { clientOrderIdPrefix: '', clientOrderIdPolicy: { form: 'numeric', bits: 31 } } as const;
+    const [before, after] = [new ConnectorBench({ definition: () => numbers }), new ConnectorBench({ definition: () => numbers })];
+    await before.start();
+    const given = await before.openOrder();
+    after.connector.restoreTrackingStates(before.connector.trackingStates);
+    await after.start();
+    expect(after.connector.buy(PAIR, '1', 'limit', '100')).not.toBe(given);
+    await before.close();
+    await after.close();
+  });
 });

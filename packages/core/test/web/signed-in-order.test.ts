@@ -81,6 +81,20 @@ describe('requests with a number that must grow', () => {
     expect(world.clock.pendingTimers).toBe(0);
   });
 
+  it('are overtaken by orders, and these by cancels, as long as they wait', async () => {
+    const world = new Waiting(true);
+    const rest = world.factory.createRestAssistant();
+    const answers = [call('/a'), call('/b'), call('/c'), call('/order', { lane: 'order' }), call('/cancel', { lane: 'cancel' })].map(
+      (each) => rest.execute(each),
+    );
+    for (let count = 0; count < answers.length; count += 1) {
+      await world.clock.settle();
+      world.answers[count]?.({});
+    }
+    await Promise.all(answers);
+    expect(world.sent).toEqual(['/a?nonce=1', '/cancel?nonce=2', '/order?nonce=3', '/b?nonce=4', '/c?nonce=5']);
+  });
+
   it('do not hold up those that are not signed', async () => {
     const world = new Waiting(true);
     const rest = world.factory.createRestAssistant();
