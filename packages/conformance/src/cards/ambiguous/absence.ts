@@ -105,7 +105,8 @@ const lateExecution: Card = defineCard({
   family: 'AMBIGUOUS',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit', 'client-order-ids'],
+  // A request that is late is overtaken by others, and refused where nonces must grow.
+  needs: ['trading', 'order-type:limit', 'client-order-ids', 'lacks:sign-nonce'],
   since: '2026-11-20',
   scenario:
     'A placement lies at the venue for 13 s before it is executed, within its validity by the venue’s clock. We have given up by then, and the venue has been asked for the order and did not know it.',

@@ -75,7 +75,7 @@ export const hostileEchoes: Card = defineCard({
   look: 'createWebAssistantsFactory',
   run: async (stage) => {
     await stage.start();
-    const sent = stage.wire.requests.findLast(({ headers, url }) => [...headers].length + [...url.searchParams].length > 2);
+    const sent = stage.wire.requests.findLast(({ headers, url }) => stage.showsSecret([url.search, ...headers.values()].join(' ')));
     const seen = stage.present('a request was signed', sent);
     const headers = [...seen.headers].map(([name, value]) => `${name}: ${value}`).join(' ');
     const body = `<html>upstream refused ${seen.method} ${seen.url.href} ${headers} ${seen.body}</html>`;

@@ -20,7 +20,7 @@ const jumpCards: readonly Card[] = JUMPS.map(({ id, slug, text, jumpsMs }) =>
     family: 'TIME',
     severity: 'must',
     tier: 3,
-    needs: NEEDS,
+    needs: [...NEEDS, 'lacks:sign-nonce'],
     since: '2026-11-20',
     scenario: `The venue’s clock ${text}. An order that is placed then is open; those after it meet no refusal.`,
     expected: ['order-created'],
