@@ -34,7 +34,7 @@ describe('a busy loop', () => {
 
   it('after a wait names the members that were at work', async () => {
     const report = await run('busyAfterWait', { selection: { cards: ['ORDER-01'] } });
-    expect(shown(report)[0]?.[3]).toMatch(/stuck outside of members and dialect; these members were at work: placeOrder$/);
+    expect(shown(report)[0]?.[3]).toMatch(/in no member and in no function of the dialect; these members were at work: placeOrder$/);
   });
 
   it('in a dialect is named as the fault of the dialect', async () => {
@@ -101,6 +101,27 @@ describe('what a subject says and does', () => {
     expect(tampering.removed).toContain('BOOK-01');
     expect(verdict).toBe('fail');
     expect(cards.map(({ outcome }) => outcome)).toEqual([null, null]);
+  });
+
+  it('passes with a baselined card, which is shown as such', async () => {
+    const { verdict, cards } = await run('forgiven', { selection: { cards: ['ORDER-01', 'BOOK-01'] } });
+    expect(verdict).toBe('pass');
+    expect(cards.map((report) => [report.card.id, report.verdict])).toEqual([
+      ['BOOK-01', 'pass'],
+      ['ORDER-01', 'baselined'],
+    ]);
+    expect(cards[1]?.why).toMatch(
+      /^baselined on 2026-11-20 until 2999-12-31, because orders are not written yet: .*members at work: placeOrder/,
+    );
+  });
+
+  it('is refused when it cannot be asked what it declares', async () => {
+    await expect(run('busyDefine')).rejects.toThrow(
+      /broken-subjects\.ts: it cannot be asked what it declares: .*subject\.define does not return/,
+    );
+    await expect(run('futuristic')).rejects.toThrow(
+      /broken-subjects\.ts: requirements: there is no requirement set 2030-01-01, only 2026-11-20/,
+    );
   });
 
   it('is refused, by field and file, when it is no subject', async () => {

@@ -92,6 +92,18 @@ export const modest: ConformanceSubject = broken(({ capabilities }) => ({
 /** A card is left out and another one replaced. */
 export const picky: ConformanceSubject = { ...tinySubject, cards: [{ id: 'ORDER-01' }] };
 
+/** Wants to be scored by a set that does not exist. */
+export const futuristic: ConformanceSubject = { ...tinySubject, requirements: '2030-01-01' };
+
+/** Says that it is known to place nothing. */
+export const forgiven: ConformanceSubject = {
+  ...silentMember,
+  baseline: [{ card: 'ORDER-01', since: '2026-11-20', until: '2999-12-31', reason: 'orders are not written yet' }],
+};
+
+/** The subject never gets to make its connector. */
+export const busyDefine: ConformanceSubject = { ...tinySubject, define: forever };
+
 export const badlyNamed: object = { ...tinySubject, name: '' };
 
 export const busyDialect: ConformanceSubject = spokenBadly((dialect) => ({
