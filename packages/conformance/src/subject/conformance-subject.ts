@@ -7,8 +7,8 @@ export interface SubjectCredentials {
   readonly apiSecret: string;
   /** Only where the venue wants one. */
   readonly passphrase?: string;
-  /** What the venue checks signatures by. Default `hmac`, by the secret itself. */
-  readonly verifier?: { readonly kind: 'hmac' | 'ed25519'; readonly key: string };
+  /** What the venue checks signatures by: a kind of key, and the secret or the public key in PEM form (SPKI). Default `hmac`, by the secret itself. */
+  readonly verifier?: { readonly kind: 'hmac' | 'hmac-sha512' | 'rsa' | 'ed25519' | 'es256'; readonly key: string };
 }
 
 /** A market of the venue, with usual rules where none are given. */

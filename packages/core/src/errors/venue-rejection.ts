@@ -41,3 +41,8 @@ export class VenueRejection extends ConnectorError {
     this.venueMessage = details.venueMessage;
   }
 }
+
+/** Whether the venue knows no such order; also for an error of another copy of the package. */
+export function isOrderNotFound(error: unknown): boolean {
+  return ConnectorError.is(error) && error.code === 'VENUE_REJECTION' && 'reason' in error && error.reason === 'order-not-found';
+}

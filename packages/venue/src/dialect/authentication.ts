@@ -27,7 +27,7 @@ export function requireFreshTime(time: string, desk: DialectDesk, maximumAgeMs =
 }
 
 /**
- * Whether this is the key's signature over exactly this content: HMAC-SHA256, RSASSA-PKCS1-v1_5 with SHA-256, Ed25519, or ECDSA on P-256
+ * Whether this is the key's signature over exactly this content: HMAC-SHA256 or -SHA512, RSASSA-PKCS1-v1_5 with SHA-256, Ed25519, or ECDSA on P-256
  * with SHA-256 (r and s of 32 bytes each, as in JWT). Only the canonical spelling of the bytes counts, hex in lower case.
  */
 export function isSignedBy(key: ApiKey, content: string, signature: string, encoding: SignatureEncoding): boolean {
@@ -35,8 +35,11 @@ export function isSignedBy(key: ApiKey, content: string, signature: string, enco
   if (given.toString(encoding) !== signature) return false;
   const data = Buffer.from(content, 'utf8');
   switch (key.kind) {
-    case 'hmac': {
-      const expected = createHmac('sha256', key.verifier).update(data).digest();
+    case 'hmac':
+    case 'hmac-sha512': {
+      const expected = createHmac(key.kind === 'hmac' ? 'sha256' : 'sha512', key.verifier)
+        .update(data)
+        .digest();
       return given.length === expected.length && timingSafeEqual(given, expected);
     }
     case 'rsa':

@@ -21,9 +21,9 @@ export interface FeePlan {
 export interface ApiKey {
   readonly account: string;
   readonly key: string;
-  /** `es256`: ECDSA on P-256 with SHA-256. */
-  readonly kind: 'hmac' | 'rsa' | 'ed25519' | 'es256';
-  /** The shared secret (hmac), or the public key as SPKI PEM. */
+  /** `hmac`: with SHA-256; `es256`: ECDSA on P-256 with SHA-256. */
+  readonly kind: 'hmac' | 'hmac-sha512' | 'rsa' | 'ed25519' | 'es256';
+  /** The shared secret (hmac, hmac-sha512), or the public key as SPKI PEM. */
   readonly verifier: string;
   /** A word that some venues want besides the signature. */
   readonly passphrase?: string;

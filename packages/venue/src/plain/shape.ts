@@ -37,8 +37,8 @@ export interface PlainShape {
   readonly contractSizes?: Readonly<Record<TradingPair, string>>;
   /** How requests are limited; see `limits.ts`. Default `fixed`. */
   readonly limits?: 'fixed' | 'rolling' | 'decaying' | 'headers';
-  /** Whether REST, sockets and assets spell names in their own ways; see `symbols.ts`. Default `one`. */
-  readonly symbols?: 'one' | 'several';
+  /** How markets are spelled, and whether REST, sockets and assets do it in their own ways; see `symbols.ts`. Default `one`. */
+  readonly symbols?: 'one' | 'joined' | 'hyphen' | 'slash' | 'several';
   /** Whether several orders can be placed or canceled by one request; see `batches.ts`. Default `none`. */
   readonly batches?: 'none' | 'items';
 }

@@ -22,9 +22,14 @@ export interface Signing {
   ofFrame(frame: Parameters, purpose: string, desk: DialectDesk): Signer;
 }
 
-type Form = Pick<ApiKey, 'kind'> & { readonly encoding: 'hex' | 'base64' };
+interface Form {
+  /** The key itself says which of them it is. */
+  readonly kinds: readonly ApiKey['kind'][];
+  readonly encoding: 'hex' | 'base64';
+}
 
-const HMAC: Form = { kind: 'hmac', encoding: 'hex' };
+const HMAC: Form = { kinds: ['hmac', 'hmac-sha512'], encoding: 'hex' };
+const ASYMMETRIC: Form = { kinds: ['ed25519', 'rsa'], encoding: 'base64' };
 
 function signerOf({ account, canTrade }: ApiKey): Signer {
   return { account, canTrade };
@@ -42,7 +47,7 @@ function requireSignature(key: ApiKey, content: string, signature: string, { enc
 /** `key`, `time` and `signature` of time and content; perhaps a `passphrase`. */
 function timed(members: Parameters, prefix: string, content: string, desk: DialectDesk, form: Form, hasPassphrase: boolean): Signer {
   const member = (name: string): string => required(members, `${prefix}${name}`);
-  const key = requireKey(member('key'), [form.kind], desk);
+  const key = requireKey(member('key'), form.kinds, desk);
   const time = member('time');
   requireFreshTime(time, desk);
   requireSignature(key, `${time}${content}`, member('signature'), form);
@@ -52,9 +57,9 @@ function timed(members: Parameters, prefix: string, content: string, desk: Diale
 
 /**
  * `header`: headers `plain-key`, `plain-time` (at most 5,000 ms old, 1,000 ms ahead) and `plain-signature`, the hex HMAC-SHA256 under the
- * secret of time and content. In a frame these are the members `key`, `time` and `signature`, and the content is the frame's `op`.
+ * secret of time and content (SHA512 for keys of the kind `hmac-sha512`). In a frame these are the members `key`, `time` and `signature`, and the content is the frame's `op`.
  * `passphrase`: besides `plain-passphrase`, the word that belongs to the key; in a frame `passphrase`.
- * `ed25519`: as `header`, the signature in base64 by an Ed25519 key.
+ * `ed25519`: as `header`, the signature in base64 by an Ed25519 key, or an RSA key (PKCS#1 v1.5, SHA-256).
  */
 function byHeader(form: Form, hasPassphrase: boolean): Signing {
   return {
@@ -72,7 +77,7 @@ const byQuery: Signing = {
     const at = request.query.lastIndexOf('&signature=');
     const signed = at === -1 ? request.query : request.query.slice(0, at);
     const parameters = new Map(new URLSearchParams(request.query));
-    const key = requireKey(required(parameters, 'key'), ['hmac'], desk);
+    const key = requireKey(required(parameters, 'key'), HMAC.kinds, desk);
     requireFreshTime(required(parameters, 'time'), desk);
     requireSignature(key, contentOf({ ...request, query: signed }), required(parameters, 'signature'), HMAC);
     return signerOf(key);
@@ -98,7 +103,7 @@ function numbered(
   content: string,
   desk: DialectDesk,
 ): { readonly key: ApiKey; readonly nonce: bigint } {
-  const key = requireKey(required(members, `${prefix}key`), ['hmac'], desk);
+  const key = requireKey(required(members, `${prefix}key`), HMAC.kinds, desk);
   const nonce = required(members, `${prefix}nonce`);
   if (!/^\d{1,19}$/.test(nonce)) throw new Refusal('malformed-parameter', 'nonce');
   requireSignature(key, `${nonce}${content}`, required(members, `${prefix}signature`), HMAC);
@@ -126,7 +131,7 @@ export function signingOf({ signing = 'header' }: PlainShape): Signing {
     case 'passphrase':
       return byHeader(HMAC, true);
     case 'ed25519':
-      return byHeader({ kind: 'ed25519', encoding: 'base64' }, false);
+      return byHeader(ASYMMETRIC, false);
     case 'query':
       return byQuery;
     case 'nonce':

@@ -1,4 +1,4 @@
-import { isTradingPair, type TradingPair } from '@venuekit/core/connector';
+import { splitTradingPair, type TradingPair } from '@venuekit/core/connector';
 import type { DialectDesk } from '../dialect/dialect.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { PlainShape } from './shape.ts';
@@ -16,19 +16,34 @@ export interface Symbols {
   onSocket(tradingPair: TradingPair): string | undefined;
 }
 
-/** Markets `btc_usdt`. `several`: only in REST; `BTC/USDT` on sockets (`socketMarket` of `GET /markets`), and assets `XBTC`. */
+type Spelling = (base: string, quote: string) => string;
+
+const underscored: Spelling = (base, quote) => `${base}_${quote}`.toLowerCase();
+
+const SPELLINGS: ReadonlyMap<PlainShape['symbols'], Spelling> = new Map<PlainShape['symbols'], Spelling>([
+  ['joined', (base, quote) => `${base}${quote}`],
+  ['hyphen', (base, quote) => `${base}-${quote}`],
+  ['slash', (base, quote) => `${base}/${quote}`],
+]);
+
+/**
+ * Markets `btc_usdt`; `joined`: `BTCUSDT`; `hyphen`: `BTC-USDT`; `slash`: `BTC/USDT`. `several`: `btc_usdt` only in REST; `BTC/USDT` on sockets
+ * (`socketMarket` of `GET /markets`), and assets `XBTC`.
+ */
 export function symbolsOf({ symbols = 'one' }: PlainShape): Symbols {
   const areSeveral = symbols === 'several';
-  const of = (tradingPair: TradingPair, place: Place): string =>
-    areSeveral && place === 'socket' ? tradingPair.replace('-', '/') : tradingPair.toLowerCase().replace('-', '_');
+  const spelling = SPELLINGS.get(symbols) ?? underscored;
+  const of = (tradingPair: TradingPair, place: Place): string => {
+    const { base, quote } = splitTradingPair(tradingPair);
+    return areSeveral && place === 'socket' ? `${base}/${quote}` : spelling(base, quote);
+  };
   return {
     of,
     onSocket: (tradingPair) => (areSeveral ? of(tradingPair, 'socket') : undefined),
     asset: (asset) => (areSeveral ? `X${asset}` : asset),
     pairOf: (symbol, place, { world }) => {
-      const pair = symbol.toUpperCase().replace(/[_/]/, '-');
-      if (!isTradingPair(pair) || of(pair, place) !== symbol || !world.instruments.has(pair)) throw new Refusal('unknown-symbol', symbol);
-      return pair;
+      for (const pair of world.instruments.keys()) if (of(pair, place) === symbol) return pair;
+      throw new Refusal('unknown-symbol', symbol);
     },
   };
 }

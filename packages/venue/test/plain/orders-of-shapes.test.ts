@@ -151,6 +151,20 @@ describe('names', () => {
     expect([execution, balances]).toMatchObject([{ order: { market: 'BTC/USDT' } }, { balances: [{ asset: 'XUSDT' }] }]);
     expect((await place(site, { market: 'BTC/USDT' })).status).toBe(404);
   });
+
+  it.each([
+    ['joined', 'BTCUSDT'],
+    ['hyphen', 'BTC-USDT'],
+    ['slash', 'BTC/USDT'],
+  ] as const)('may be spelled %s everywhere', async (symbols, market) => {
+    await open({ symbols });
+    expect((await send(site, 'GET', '/markets')).body['markets']).toMatchObject([{ market, base: 'BTC', quote: 'USDT' }, {}]);
+    expect((await send(site, 'GET', `/book/${encodeURIComponent(market)}`)).status).toBe(200);
+    expect(order(await place(site, { market }))).toMatchObject({ market });
+    expect((await place(site, { market: 'btc_usdt' })).status).toBe(404);
+    const socket = await site.open();
+    expect(await socket.request({ op: 'subscribe', topics: [`book.${market}`] })).toMatchObject({ ok: true });
+  });
 });
 
 const batch = (method: string, orders: unknown): ReturnType<typeof signed> => signed(site, method, '/batch', JSON.stringify({ orders }));

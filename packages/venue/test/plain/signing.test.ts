@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { generateKeyPairSync, sign as signWith } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign as signWith } from 'node:crypto';
 import type { PlainShape, VenueAccount } from '@venuekit/venue';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sign, type Site } from '../server/site.ts';
@@ -46,6 +46,23 @@ describe('a passphrase', () => {
     const login = { op: 'login', key: 'alice', time: now(), signature: sign('alice', `${now()}login`) };
     expect(await socket.request(login)).toMatchObject({ ok: false, error: 'missing-parameter', detail: 'passphrase' });
     expect(await socket.request({ ...login, passphrase: 'open sesame' })).toMatchObject({ ok: true });
+  });
+});
+
+describe('other kinds of keys', () => {
+  it('sign with HMAC-SHA512 where the key is of that kind', async () => {
+    await open({ signing: 'nonce' }, { kind: 'hmac-sha512' });
+    const signature = createHmac('sha512', 'secret of alice').update(`7GET${TARGET}`).digest('hex');
+    const headers = { 'plain-key': 'alice', 'plain-nonce': '7' };
+    expect(outcome(await get(TARGET, { ...headers, 'plain-signature': sign('alice', `7GET${TARGET}`) }))).toBe('bad-signature');
+    expect(outcome(await get(TARGET, { ...headers, 'plain-signature': signature }))).toBe(200);
+  });
+
+  it('sign with RSA where the key is of that kind', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    await open({ signing: 'ed25519' }, { kind: 'rsa', verifier: publicKey.export({ type: 'spki', format: 'pem' }).toString() });
+    const signature = signWith('RSA-SHA256', Buffer.from(`${now()}GET${TARGET}`), privateKey).toString('base64');
+    expect(outcome(await get(TARGET, { 'plain-key': 'alice', 'plain-time': now(), 'plain-signature': signature }))).toBe(200);
   });
 });
 
