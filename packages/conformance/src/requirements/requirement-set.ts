@@ -15,7 +15,7 @@ export interface RequirementSet {
 }
 
 /** The numbers of a family's cards, with a space between them: `01 02 07`. */
-export type CardNumbers = Readonly<Partial<Record<Family, string>>>;
+type CardNumbers = Readonly<Partial<Record<Family, string>>>;
 
 /** Cards by severity and tier. */
 export type GroupedCards = Readonly<Record<RequiredCard['severity'], Readonly<Record<CardTier, CardNumbers>>>>;
