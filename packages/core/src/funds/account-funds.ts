@@ -47,6 +47,11 @@ interface Snapshot {
   readonly locked: ReadonlyMap<string, Decimal>;
 }
 
+/** A fill, with the number of the event that told of it. */
+interface NotedFill extends BalanceFill {
+  readonly event: number;
+}
+
 const NOTHING_LOCKED: ReadonlyMap<string, Decimal> = new Map();
 
 /**
@@ -58,7 +63,7 @@ export class AccountFunds {
   readonly #reservations: FundReservations;
   readonly #filledSinceStart = new Map<string, Decimal>();
   /** Newer than the snapshot, or told after it. Kept only where balances are estimated. */
-  #fills: BalanceFill[] = [];
+  #fills: NotedFill[] = [];
   #snapshot: Snapshot = { startedMs: Number.NEGATIVE_INFINITY, endedMs: Number.NEGATIVE_INFINITY, locked: NOTHING_LOCKED };
   #events = 0;
 
@@ -118,7 +123,7 @@ export class AccountFunds {
     const fill = { tradingPair, side, baseAmount, quoteAmount, fillTimeMs };
     addFill(this.#filledSinceStart, fill);
     if (this.#parts.streamsBalances) return;
-    this.#fills.push(fill);
+    this.#fills.push({ ...fill, event: this.#events });
     if (fillTimeMs > this.#snapshot.startedMs && fillTimeMs <= this.#snapshot.endedMs) this.#parts.onDoubt();
   }
 
@@ -143,7 +148,8 @@ export class AccountFunds {
     const endedMs = this.#parts.nowMs();
     if (refresh.startedMs >= this.#snapshot.startedMs) {
       this.#snapshot = { startedMs: refresh.startedMs, endedMs, locked: refresh.locked };
-      this.#fills = this.#fills.filter(({ fillTimeMs }) => fillTimeMs > refresh.startedMs);
+      // What we knew before we asked is in the answer, whatever the two clocks say.
+      this.#fills = this.#fills.filter(({ fillTimeMs, event }) => event > refresh.events && fillTimeMs > refresh.startedMs);
     }
     return balances.completeRefresh(refresh.balances, rows, endedMs);
   }

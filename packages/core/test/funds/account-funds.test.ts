@@ -129,6 +129,19 @@ describe('the estimate between two queries', () => {
     expect(bench.available).toEqual(['9', '101000']);
   });
 
+  it('forgets the fills that were told before the next query was begun, also when the venue’s clock has been set forward', () => {
+    const bench = new Bench();
+    bench.refresh();
+    bench.filled('buy', 1, 1_000, 900_000);
+    expect(bench.available).toEqual(['11', '99000']);
+    bench.nowMs = 2_000;
+    bench.refresh([
+      { asset: 'BTC', total: d(11), available: d(11) },
+      { asset: 'USDT', total: d(99_000), available: d(99_000) },
+    ]);
+    expect(bench.available).toEqual(['11', '99000']);
+  });
+
   it('pays the maker’s fee with what a buy holds', () => {
     const bench = new Bench({ makerFee: () => d('0.01') });
     bench.refresh();
