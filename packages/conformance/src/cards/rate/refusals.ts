@@ -110,7 +110,7 @@ const cancelsFirst: Card = defineCard({
   family: 'RATE',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'order-type:limit', 'lacks:decaying-limits'],
   since: '2026-11-20',
   scenario:
     'An order is open. Another program has used up the limit of the address; forty questions wait, then a cancel is asked for. The order is canceled before more than a few of the questions have been sent.',

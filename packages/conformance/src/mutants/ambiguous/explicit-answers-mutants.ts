@@ -1,5 +1,5 @@
 import { ConnectorError, NetworkError, VenueRejection } from '@venuekit/core/connector';
-import type { BatchOutcome, CanceledOrder, PlacedOrder } from '@venuekit/core/connector';
+import type { BatchOutcome, CanceledOrder, OrderUpdate, PlacedOrder } from '@venuekit/core/connector';
 import { withCommandErrors } from '../../mutant/command-seams.ts';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
@@ -60,6 +60,8 @@ export const explicitAnswerMutants: readonly Mutant[] = [
     title: 'A cancel of an order that the venue does not list as open, or that has no answer, counts as done',
     evidence: 'MUT-3: nautilus; hummingbot#5896',
     killers: ['AMBIGUOUS-31', 'AMBIGUOUS-32'],
+    // Elsewhere the answer to a cancel says only that it was taken.
+    needs: ['synchronous-cancel'],
     apply: (definition, notes) =>
       withMembers(definition, {
         placeCancel: async (context, order): Promise<CanceledOrder> => {
@@ -72,6 +74,23 @@ export const explicitAnswerMutants: readonly Mutant[] = [
             return { state: 'canceled', updateTimeMs: context.nowMs() };
           }
         },
+      }),
+  }),
+  defineMutant({
+    id: 'what-is-over-was-canceled',
+    title: 'A query takes an order that is not open any more for canceled, although it was filled, and reads neither amount nor trades',
+    evidence: 'MUT-3: nautilus; hummingbot#5896',
+    killers: ['AMBIGUOUS-31', 'AMBIGUOUS-32'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        requestOrderStatus: async (context, order): Promise<OrderUpdate> => {
+          const { cumulativeBase: _, cumulativeQuote: __, ...update } = await definition.requestOrderStatus(context, order);
+          if (update.state !== 'filled') return update;
+          notes.acted();
+          return { ...update, state: 'canceled' };
+        },
+        allTradeUpdatesForOrder: async () => [],
+        ...(definition.tradeUpdatesSince !== undefined && { tradeUpdatesSince: async () => [] }),
       }),
   }),
   defineMutant({

@@ -70,6 +70,8 @@ export const rateMutants: readonly Mutant[] = [
     title: 'A refusal for too many requests fails the call and holds nothing up, and the venue’s counts are not believed either',
     evidence: 'MUT-15: retry-after ignored, 418 loops; tardis 418 test',
     killers: ['RATE-06', 'RATE-07', 'RATE-10'],
+    // Where limits free little at a time, or no wait is told, a refusal is over at once.
+    needs: ['lacks:decaying-limits', 'lacks:limits-in-headers'],
     apply: (definition, notes) => withThrottler(definition, () => ({ pause: () => notes.acted(), reportUsage: () => undefined })),
   }),
   defineMutant({
@@ -113,6 +115,24 @@ export const rateMutants: readonly Mutant[] = [
           return throttler.acquire(limitId, { ...options, lane: 'query' });
         },
       })),
+  }),
+  defineMutant({
+    id: 'refused-order-is-sent-again',
+    title: 'A placement that is refused for the rate is sent again by the connector',
+    evidence: 'design: nothing is ever sent again; retries of HTTP libraries take 429 for one',
+    killers: ['RATE-10'],
+    apply: (definition, notes) =>
+      withMembers(definition, {
+        placeOrder: async (context, order) => {
+          try {
+            return await definition.placeOrder(context, order);
+          } catch (error) {
+            if (!ConnectorError.is(error) || error.code !== 'RATE_LIMITED') throw error;
+            notes.acted();
+            return definition.placeOrder(context, order);
+          }
+        },
+      }),
   }),
   defineMutant({
     id: 'refused-cancel-is-done',
