@@ -56,7 +56,7 @@ export const explicitAnswerMutants: readonly Mutant[] = [
     },
   }),
   defineMutant({
-    id: 'unknown-order-on-cancel-is-canceled',
+    id: 'cancel-without-a-yes-is-done',
     title: 'A cancel of an order that the venue does not list as open, or that has no answer, counts as done',
     evidence: 'MUT-3: nautilus; hummingbot#5896',
     killers: ['AMBIGUOUS-31', 'AMBIGUOUS-32'],
