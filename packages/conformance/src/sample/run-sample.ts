@@ -28,8 +28,9 @@ const READERS: Readonly<Record<SampleKind, (reading: Reading) => MaybePromise<un
   order: ({ sample, definition, context }) => definition.requestOrderStatus(context, sampleOrder(sample)),
   'order-trades': ({ sample, definition, context }) => definition.allTradeUpdatesForOrder(context, sampleOrder(sample)),
   'open-orders': ({ sample, definition, context }) => definition.requestOpenOrders(context, sample.tradingPair),
+  // Since now: whoever asks in pieces of time asks for one, and would else read the same payload again and again.
   'trades-since': ({ sample, definition, context }) =>
-    present(definition, 'tradeUpdatesSince').call(definition, context, sample.tradingPair, 0),
+    present(definition, 'tradeUpdatesSince').call(definition, context, sample.tradingPair, context.nowMs()),
   balances: ({ definition, context }) => definition.updateBalances(context),
   fees: ({ sample, definition, context }) => definition.updateTradingFees(context, [...sample.symbols.keys()]),
   'last-price': ({ sample, definition, context }) => definition.getLastTradedPrice(context, sample.tradingPair),
