@@ -107,6 +107,7 @@ export type {
   OrderReference,
   PlacedOrder,
   RateLimitCorrection,
+  UserStreamEnvironment,
 } from './definition/connector-definition.ts';
 export type { Clock, TimerHandle } from './runtime/clock.ts';
 export type { Random } from './runtime/random.ts';

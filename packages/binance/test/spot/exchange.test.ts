@@ -387,7 +387,11 @@ describe('the parts that core asks for', () => {
 
 function streamsOf(definition: ConnectorDefinition): readonly string[] {
   const environment = testEnvironment();
-  return [definition.createOrderBookDataSource(environment).stream.url, definition.createUserStreamDataSource(environment).stream.url];
+  const { rest } = recordingContext();
+  return [
+    definition.createOrderBookDataSource(environment).stream.url,
+    definition.createUserStreamDataSource({ ...environment, rest }).stream.url,
+  ];
 }
 
 function testEnvironment(): FactoryEnvironment {

@@ -9,7 +9,7 @@ export function withEnvironment(
   return decorate<ConnectorDefinition>(definition, {
     createWebAssistantsFactory: (environment) => definition.createWebAssistantsFactory(change(environment)),
     createOrderBookDataSource: (environment) => definition.createOrderBookDataSource(change(environment)),
-    createUserStreamDataSource: (environment) => definition.createUserStreamDataSource(change(environment)),
+    createUserStreamDataSource: (environment) => definition.createUserStreamDataSource({ ...environment, ...change(environment) }),
   });
 }
 

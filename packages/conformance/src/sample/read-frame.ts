@@ -79,7 +79,10 @@ async function privateFrame(
     closingSoon: [],
   };
   const events: unknown[] = [];
-  const source = definition.createUserStreamDataSource(sampleEnvironment(definition));
+  const source = definition.createUserStreamDataSource({
+    ...sampleEnvironment(definition),
+    rest: sampleContext(sample, () => undefined).rest,
+  });
   source.onFrame(Buffer.from(sample.payload), {
     event: (event) => void events.push(event),
     heartbeat: () => void reading.heartbeats.push(true),

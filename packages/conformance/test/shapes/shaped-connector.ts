@@ -12,7 +12,6 @@ import type {
   RateLimit,
   RequestContext,
   RestCall,
-  RestCaller,
   TradeFeeSchema,
   TradingPair,
 } from '@venuekit/core/connector';
@@ -53,7 +52,6 @@ class ShapedConnector {
   readonly #markets: ShapedMarkets;
   readonly #wire: ShapedWire;
   readonly #signer: ShapedSigner | undefined;
-  #rest: RestCaller | undefined;
 
   constructor(shape: PlainShape, place: SubjectPlace) {
     this.#shape = shape;
@@ -99,7 +97,7 @@ class ShapedConnector {
 
       createWebAssistantsFactory: (environment) => this.#createFactory(environment),
       createOrderBookDataSource: () => new ShapedBooks(this.#shape, this.#markets, wsUrl('stream')),
-      createUserStreamDataSource: () => {
+      createUserStreamDataSource: ({ rest }) => {
         const { credentials } = this.#place;
         if (this.#signer === undefined || credentials === undefined) throw new RangeError('the private stream needs keys');
         return shapedUserStream({
@@ -107,7 +105,7 @@ class ShapedConnector {
           url: wsUrl('stream'),
           apiKey: credentials.apiKey,
           signer: this.#signer,
-          rest: () => this.#caller(),
+          rest,
         });
       },
 
@@ -175,7 +173,7 @@ class ShapedConnector {
 
   #createFactory(environment: FactoryEnvironment): WebAssistantsFactory {
     const { timeSynchronizer } = environment;
-    const factory = new WebAssistantsFactory({
+    return new WebAssistantsFactory({
       ...environment,
       authenticator: this.#signer,
       serverTime: async (rest) => payload(this.#shape, await rest.execute({ path: '/time', limitId: 'all' }), 'time').count('time'),
@@ -183,13 +181,6 @@ class ShapedConnector {
       classify: (response) => classify(this.#shape, response, timeSynchronizer.nowMs()),
       rateFeedback: (response) => usageIn(this.#shape, response),
     });
-    this.#rest = factory.createRestAssistant();
-    return factory;
-  }
-
-  #caller(): RestCaller {
-    if (this.#rest === undefined) throw new RangeError('there is no factory yet');
-    return this.#rest;
   }
 
   async #send(context: RequestContext, origin: string, call: RestCall): Promise<PayloadFields> {

@@ -13,7 +13,7 @@ export interface ShapedUserStreamParts {
   readonly url: string;
   readonly apiKey: string;
   readonly signer: ShapedSigner;
-  readonly rest: () => RestCaller;
+  readonly rest: RestCaller;
 }
 
 /** The account's own events of a plain venue of any shape. */
@@ -71,7 +71,7 @@ async function loginFrames({ shape, signer, rest }: ShapedUserStreamParts, frame
     case 'subscribe':
       return [subscribe(topics, signer.frameMembers('subscribe', login.nowMs))];
     case 'token': {
-      const reply = payload(shape, await rest().execute({ method: 'POST', path: '/token', limitId: 'all', isAuthRequired: true }), 'token');
+      const reply = payload(shape, await rest.execute({ method: 'POST', path: '/token', limitId: 'all', isAuthRequired: true }), 'token');
       return [subscribe(topics, { token: reply.text('token') })];
     }
     default:
@@ -92,7 +92,7 @@ function credentialOf({ shape, url, apiKey, rest }: ShapedUserStreamParts): Stre
   }
   if (shape.login !== 'listen-key') return undefined;
   const call = (method: 'POST' | 'PUT' | 'DELETE', path: string, signal: AbortSignal): Promise<unknown> =>
-    rest().execute({ method, path, limitId: 'all', isAuthRequired: true, signal });
+    rest.execute({ method, path, limitId: 'all', isAuthRequired: true, signal });
   return {
     keepAliveIntervalMs: 1_800_000,
     validityMs: 3_600_000,

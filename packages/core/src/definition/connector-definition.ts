@@ -16,7 +16,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import type { RateLimit } from '../throttle/rate-limit.ts';
 import type { LimitChange, Throttler } from '../throttle/throttler.ts';
 import type { Authenticator } from '../web/authenticator.ts';
-import type { RequestContext } from '../web/request-context.ts';
+import type { RequestContext, RestCaller } from '../web/request-context.ts';
 import type { TimeSynchronizer } from '../web/time-synchronizer.ts';
 import type { WebAssistantsFactory } from '../web/web-assistants-factory.ts';
 import type { AdvancedOrderMembers } from './advanced-order-members.ts';
@@ -27,6 +27,12 @@ export interface FactoryEnvironment {
   readonly runtime: Runtime;
   readonly throttler: Throttler;
   readonly timeSynchronizer: TimeSynchronizer;
+}
+
+/** What core hands to the factory of the private stream. */
+export interface UserStreamEnvironment extends FactoryEnvironment {
+  /** For tokens and keys that the venue hands out by REST. It can be used from the first login on. */
+  readonly rest: RestCaller;
 }
 
 /** What is needed to find one order at the venue. */
@@ -133,7 +139,7 @@ export interface ConnectorDefinition extends AdvancedOrderMembers {
   // Factories.
   createWebAssistantsFactory(environment: FactoryEnvironment): WebAssistantsFactory;
   createOrderBookDataSource(environment: FactoryEnvironment): OrderBookDataSource;
-  createUserStreamDataSource(environment: FactoryEnvironment): UserStreamDataSource;
+  createUserStreamDataSource(environment: UserStreamEnvironment): UserStreamDataSource;
 
   // Judgements.
   supportedOrderTypes(): readonly OrderType[];

@@ -29,7 +29,7 @@ export interface PrivateStreamParts extends Pick<UserStreamTrackerOptions, 'repa
 export function createPrivateStream(services: ConnectorServices, parts: PrivateStreamParts): UserStreamTracker {
   const { definition, hub, runtime, throttler, timeSynchronizer } = services;
   const { durable, factory } = parts;
-  const dataSource = definition.createUserStreamDataSource(parts.environment);
+  const dataSource = definition.createUserStreamDataSource({ ...parts.environment, rest: factory.createRestAssistant() });
   const events = new PrivateEvents(
     services,
     () => parts.orders(),

@@ -7,10 +7,12 @@ const rejection = (reason: VenueRejection['reason']): VenueRejection =>
 
 test('only a rejection for an order that is not there says that it is not there', () => {
   expect(isOrderNotFound(rejection('order-not-found'))).toBe(true);
-  expect([rejection('filter'), new NetworkError('order-not-found'), new Error('order-not-found'), undefined].map(isOrderNotFound)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
+  expect(
+    [
+      rejection('filter'),
+      new NetworkError({ host: 'order-not-found', problem: 'no', mayHaveBeenSent: false }),
+      new Error('order-not-found'),
+      undefined,
+    ].map(isOrderNotFound),
+  ).toEqual([false, false, false, false]);
 });
