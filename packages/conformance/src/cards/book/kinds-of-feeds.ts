@@ -1,4 +1,5 @@
 import { Decimal } from '@venuekit/core/connector';
+import type { BookLevel } from '@venuekit/venue';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
@@ -8,6 +9,10 @@ import { bookFrame, GAPS, moveOn, resyncs } from './lost-books.ts';
 import { cutMarketSockets, makeLevel, sideOf, takeBack, touchBook } from './move-book.ts';
 
 const FEEDS = { ...GAPS, severity: 'must', doc: 'venues that differ: how books are told' } as const;
+
+function doubled({ price, amount }: BookLevel): BookLevel {
+  return { price, amount: amount.times(2) };
+}
 
 /** Changes on both sides, twice a second. */
 async function moveBothSides(stage: CardStage, rounds: number): Promise<void> {
@@ -40,7 +45,6 @@ export const kindsOfFeeds: readonly Card[] = [
         if (levels.length === 0) return text;
         stop();
         wrong += 1;
-        const doubled = ({ price, amount }: { readonly price: Decimal; readonly amount: Decimal }) => ({ price, amount: amount.times(2) });
         return encode({ ...subject, bids: subject.bids.map(doubled), asks: subject.asks.map(doubled) });
       });
       touchBook(stage);

@@ -8,6 +8,7 @@ import {
   missingFillIsFetched,
   toldByStreamAndQuery,
 } from './told-twice-or-late.ts';
+import { sumsMakeEachPartOnce } from './sums.ts';
 import { filledAtOnce, manyParts, ownAmountNotTheSum, partThenRest } from './whole-and-parts.ts';
 
 /** The cards of the family FILL, in the order of their numbers. */
@@ -27,4 +28,5 @@ export const fillCards: readonly Card[] = [
   fillOfACanceledOrder,
   historyHasPages,
   fillsOfOneOrder,
+  sumsMakeEachPartOnce,
 ];

@@ -22,6 +22,7 @@ import { refusalsHaveReasons, refusedOrders } from './refused-by-venue.ts';
 import { ownOrdersDoNotTrade, preventionIsAskedFor } from './self-trade-prevention.ts';
 import { testPlacesNothing, testTellsTheRefusal } from './test-orders.ts';
 import { icebergOrder, trailingOrder, triggeredOrders } from './triggered-orders.ts';
+import { alikeOrderIsNotTaken, foundByItsFacts } from './unnamed-orders.ts';
 
 /** The cards of the family ORDER, in the order of their numbers. */
 export const orderCards: readonly Card[] = [
@@ -75,4 +76,6 @@ export const orderCards: readonly Card[] = [
   moreThanAtOnce,
   waitsEnd,
   declaredTypesAreSupported,
+  foundByItsFacts,
+  alikeOrderIsNotTaken,
 ];

@@ -81,8 +81,6 @@ export const feedMutants: readonly Mutant[] = [
           notes.acted();
           known.add(diff.tradingPair);
           const { tradingPair, lastUpdateId, eventTimeMs, bids, asks } = diff;
-          const present = (levels: LevelBatch): LevelBatch =>
-            changedLevels(levels, (_price, quantity) => (quantity > 0 ? quantity : undefined));
           sink.snapshot({ tradingPair, lastUpdateId, eventTimeMs, bids: present(bids), asks: present(asks) });
         },
       }));
@@ -125,3 +123,8 @@ export const feedMutants: readonly Mutant[] = [
       }),
   }),
 ];
+
+/** Without levels that have gone. */
+function present(levels: LevelBatch): LevelBatch {
+  return changedLevels(levels, (_price, quantity) => (quantity > 0 ? quantity : undefined));
+}

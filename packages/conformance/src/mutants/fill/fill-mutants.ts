@@ -5,6 +5,7 @@ import { withPrivateUpdates, withTrades } from '../../mutant/fact-seams.ts';
 import type { Mutant, MutantNotes } from '../../mutant/mutant.ts';
 import { withMembers } from '../../mutant/seams.ts';
 import { fillQueryMutants } from './fill-query-mutants.ts';
+import { sumMutants } from './sum-mutants.ts';
 
 /** Tells other facts of each fill. */
 function otherFacts(change: (trade: TradeUpdate) => TradeUpdate): Mutant['apply'] {
@@ -199,4 +200,5 @@ export const fillMutants: readonly Mutant[] = [
   dedupeWithoutOrder,
   otherIdsByQuery,
   earlyFillsDropped,
+  ...sumMutants,
 ];

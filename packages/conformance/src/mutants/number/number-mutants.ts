@@ -4,6 +4,7 @@ import { withBalanceRows, withTrades } from '../../mutant/fact-seams.ts';
 import type { Mutant } from '../../mutant/mutant.ts';
 import { withMarketSink, withMembers } from '../../mutant/seams.ts';
 import { copiedLevels, withLevels } from '../book/changed-levels.ts';
+import { unitMutants } from './unit-mutants.ts';
 
 /** As many significant digits as a double holds for sure. */
 const DOUBLE_DIGITS = 15;
@@ -161,4 +162,5 @@ export const numberMutants: readonly Mutant[] = [
         return [{ ...trade, fee: { ...trade.fee, flatFees } }];
       }),
   }),
+  ...unitMutants,
 ];

@@ -1,5 +1,6 @@
 import type { Mutant } from '../../mutant/mutant.ts';
 import { changeMutants } from './change-mutants.ts';
+import { clientIdMutants } from './client-id-mutants.ts';
 import { compoundMutants } from './compound-mutants.ts';
 import { conditionMutants } from './condition-mutants.ts';
 import { placingMutants } from './placing-mutants.ts';
@@ -12,4 +13,5 @@ export const orderMutants: readonly Mutant[] = [
   ...conditionMutants,
   ...compoundMutants,
   ...changeMutants,
+  ...clientIdMutants,
 ];
