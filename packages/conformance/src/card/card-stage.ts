@@ -1,7 +1,7 @@
 import type { ConnectorEvent, ConnectorEventMap, ExchangeConnector, OrderSide } from '@venuekit/core';
 import type { Clock, ConnectorDefinition, RequestContext, TradingPair } from '@venuekit/core/connector';
-import type { AccountTruth, Operation, OperationResult, RefusalReason, Venue, VenueOrder, VenueTrade } from '@venuekit/venue';
-import type { AlterableFrame, FrameSubjects, TextChange } from './text-change.ts';
+import type { AccountTruth, Operation, RefusalReason, Venue, VenueOrder, VenueTrade } from '@venuekit/venue';
+import type { AlterableFrame, FrameSubjects, ReplyChange, TextChange } from './text-change.ts';
 import type { Need } from '../subject/need.ts';
 
 /** One REST request that left the connector. */
@@ -141,7 +141,7 @@ export interface CardStage {
    * Changes successful answers of the venue to an operation on their way out, over REST and sockets. `told` says what the text tells, and how
    * the dialect would tell something else in its place: what differs between the two is where it stands. @returns what ends it.
    */
-  alterReplies(operation: Operation['kind'], change: TextChange<OperationResult>): () => void;
+  alterReplies(operation: Operation['kind'], change: ReplyChange): () => void;
   /** Changes frames on their way out, as `alterReplies`. @returns what ends it. */
   alterFrames<Kind extends AlterableFrame>(frame: Kind, change: TextChange<FrameSubjects[Kind]>): () => void;
   /** What the venue has refused, oldest first. */

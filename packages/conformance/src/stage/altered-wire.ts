@@ -1,13 +1,13 @@
 import { decorate } from '@venuekit/core/connector';
 import { Refusal } from '@venuekit/venue';
 import type { Dialect, DialectSession, Operation, OperationResult } from '@venuekit/venue';
-import type { AlterableFrame, FrameSubjects, TextChange, Told } from '../card/text-change.ts';
+import type { AlterableFrame, FrameSubjects, ReplyChange, TextChange, Told, ToldReply } from '../card/text-change.ts';
 
 type Changes<Subject> = Set<TextChange<Subject>>;
 
 /** Changes what a venue says on its way out, as a proxy, a cache or a careless release of the venue would. */
 export class AlteredWire {
-  readonly #replies = new Map<Operation['kind'], Changes<OperationResult>>();
+  readonly #replies = new Map<Operation['kind'], Set<ReplyChange>>();
   readonly #frames: { readonly [Kind in AlterableFrame]: Changes<FrameSubjects[Kind]> } = {
     book: new Set(),
     top: new Set(),
@@ -24,13 +24,15 @@ export class AlteredWire {
       encodeReply: (result, decoded, desk) => {
         const reply = dialect.encodeReply(result, decoded, desk);
         const encode = (other: OperationResult): string => dialect.encodeReply(other, decoded, desk).body;
-        return { ...reply, body: altered(this.#replies.get(result.kind), reply.body, { subject: result, encode }) };
+        const encodeRefusal = (refusal: Refusal): string => dialect.encodeRefusal(refusal, decoded, desk).body;
+        return { ...reply, body: alteredReply(this.#replies.get(result.kind), reply.body, { subject: result, encode, encodeRefusal }) };
       },
       encodeSocketReply: (outcome, note, session, decoded) => {
         const text = dialect.encodeSocketReply(outcome, note, session, decoded);
         if (outcome instanceof Refusal) return text;
         const encode = (other: OperationResult): string => dialect.encodeSocketReply(other, note, copyOf(session), decoded);
-        return altered(this.#replies.get(outcome.kind), text, { subject: outcome, encode });
+        const encodeRefusal = (refusal: Refusal): string => dialect.encodeSocketReply(refusal, note, copyOf(session), decoded);
+        return alteredReply(this.#replies.get(outcome.kind), text, { subject: outcome, encode, encodeRefusal });
       },
       encodeBook: (change, topic, session) =>
         alteredFrame(book, change, session, (subject, where) => dialect.encodeBook(subject, topic, where)),
@@ -46,8 +48,8 @@ export class AlteredWire {
   }
 
   /** @returns what ends it. */
-  alterReplies(operation: Operation['kind'], change: TextChange<OperationResult>): () => void {
-    const changes: Changes<OperationResult> = this.#replies.get(operation) ?? new Set();
+  alterReplies(operation: Operation['kind'], change: ReplyChange): () => void {
+    const changes: Set<ReplyChange> = this.#replies.get(operation) ?? new Set();
     this.#replies.set(operation, changes.add(change));
     return () => changes.delete(change);
   }
@@ -58,6 +60,12 @@ export class AlteredWire {
     changes.add(change);
     return () => changes.delete(change);
   }
+}
+
+function alteredReply(changes: Iterable<ReplyChange> | undefined, text: string, told: ToldReply): string {
+  let result = text;
+  for (const change of changes ?? []) result = change(result, told);
+  return result;
 }
 
 function altered<Subject>(changes: Iterable<TextChange<Subject>> | undefined, text: string, told: Told<Subject>): string {

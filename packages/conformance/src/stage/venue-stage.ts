@@ -2,20 +2,12 @@ import { createLogger, ExchangeConnector, MemoryDisk, MemoryTrackingStore } from
 import type { ConnectorEvent, ConnectorEventMap, Logger, OrderSide } from '@venuekit/core';
 import { Decimal, type Clock, type ConnectorDefinition, type RequestContext, type TradingPair } from '@venuekit/core/connector';
 import { MortalWorld } from '@venuekit/core/testing';
-import {
-  accountTruth,
-  type AccountTruth,
-  type Operation,
-  type OperationResult,
-  type Venue,
-  type VenueOrder,
-  type VenueTrade,
-} from '@venuekit/venue';
+import { accountTruth, type AccountTruth, type Operation, type Venue, type VenueOrder, type VenueTrade } from '@venuekit/venue';
 import { CardFailure } from '../card/card-failure.ts';
 import type { CardStage, RestingOrder, ToldRefusal } from '../card/card-stage.ts';
 import { DEFAULT_CREDENTIALS, type ConformanceSubject } from '../subject/conformance-subject.ts';
 import { isDeclared, type Need } from '../subject/need.ts';
-import type { AlterableFrame, FrameSubjects, TextChange } from '../card/text-change.ts';
+import type { AlterableFrame, FrameSubjects, ReplyChange, TextChange } from '../card/text-change.ts';
 import { checkEqual, checkHolds, checkPresent } from './checks.ts';
 import { describeValue } from './describe-value.ts';
 import type { DialectFinding } from './dialect-watch.ts';
@@ -282,7 +274,7 @@ export class VenueStage implements CardStage {
     return accountTruth(this.venue.world, this.account);
   }
 
-  alterReplies(operation: Operation['kind'], change: TextChange<OperationResult>): () => void {
+  alterReplies(operation: Operation['kind'], change: ReplyChange): () => void {
     return this.#scene.altered.alterReplies(operation, change);
   }
 

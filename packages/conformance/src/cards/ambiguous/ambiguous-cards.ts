@@ -1,6 +1,7 @@
 import type { Card } from '../../card/card.ts';
 import { absenceCards, streamDownCard } from './absence.ts';
 import { lostAmendmentCards } from './amendments.ts';
+import { unknownCodeInTheBody } from './codes-in-the-body.ts';
 import { explicitAnswerCards } from './explicit-answers.ts';
 import { lostAnswerCards } from './lost-answers.ts';
 
@@ -11,4 +12,5 @@ export const ambiguousCards: readonly Card[] = [
   ...lostAmendmentCards,
   ...explicitAnswerCards,
   streamDownCard,
+  unknownCodeInTheBody,
 ];
