@@ -81,7 +81,7 @@ async function privateFrame(
   const events: unknown[] = [];
   const source = definition.createUserStreamDataSource({
     ...sampleEnvironment(definition),
-    rest: sampleContext(sample, () => undefined).rest,
+    rest: context.rest,
   });
   source.onFrame(Buffer.from(sample.payload), {
     event: (event) => void events.push(event),
