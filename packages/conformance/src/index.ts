@@ -20,6 +20,8 @@ export { RecordingError } from './recording/recording-error.ts';
 export type { RecordedCall, RecordedStream, Recording } from './recording/recording.ts';
 export { witnessVerdict } from './recording/witness-verdict.ts';
 export type { WitnessRule, WitnessVerdict } from './recording/witness-verdict.ts';
+export { readReport } from './report/read-report.ts';
+export { ReportError } from './report/report-error.ts';
 export { ALL_REQUIREMENTS } from './requirements/all-requirements.ts';
 export type { RequiredCard, RequirementSet } from './requirements/requirement-set.ts';
 export type { Blame, CardHead, CardOutcome, FailureReport } from './run/card-outcome.ts';

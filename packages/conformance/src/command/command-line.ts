@@ -1,14 +1,27 @@
 import { SubjectError } from '../subject/subject-error.ts';
+import { ReportError } from '../report/report-error.ts';
+import { badgeCommand } from './badge-command.ts';
 import { EXIT, type Command, type CommandPlace, type ExitCode } from './command.ts';
 import { explainCommand } from './explain-command.ts';
 import { listCommand } from './list-command.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { nextCommand } from './next-command.ts';
+import { recordCommand } from './record-command.ts';
+import { reportCommand } from './report-command.ts';
 import { runCommand } from './run-command.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Every command, in the order of the help. */
-const COMMANDS: readonly Command[] = [runCommand, nextCommand, listCommand, explainCommand, mutantsCommand];
+const COMMANDS: readonly Command[] = [
+  runCommand,
+  nextCommand,
+  listCommand,
+  explainCommand,
+  mutantsCommand,
+  recordCommand,
+  reportCommand,
+  badgeCommand,
+];
 
 /** Does what a command line says. Without a command it runs the suite. @returns the exit code of the process. */
 export async function runCommandLine(given: readonly string[], place: CommandPlace): Promise<ExitCode> {
@@ -26,7 +39,7 @@ export async function runCommandLine(given: readonly string[], place: CommandPla
     }
     return await command.run(given.slice(isNamed ? 1 : 0), place);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof SubjectError)) throw error;
+    if (!(error instanceof UsageError || error instanceof SubjectError || error instanceof ReportError)) throw error;
     terminal.printError(`${error.code}: ${error.message}\nvenuekit-conformance --help lists commands and options.`);
     return EXIT.USAGE;
   }

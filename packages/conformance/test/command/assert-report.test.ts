@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertCard, assertKilled, type Skip } from '../../src/command/assert-report.ts';
+import { assertCard, assertKilled, assertSample, type Skip } from '../../src/command/assert-report.ts';
 import type { CardReport, KillRow } from '../../src/run/suite-report.ts';
 import { aCard, anOutcome, aReport } from '../run/samples-of-reports.ts';
 
@@ -68,6 +68,24 @@ describe('the test of a card', () => {
 function row(verdict: KillRow['verdict']): KillRow {
   return { mutant: 'deaf', title: 'Deaf', evidence: 'none', card: 'BOOK-901', verdict, message: 'x' };
 }
+
+describe('the test of a sample', () => {
+  const sample = { file: 'test/samples/a.json', kind: 'order', source: 'the API, orders', verdict: 'pass', problems: [] } as const;
+
+  it('passes when it is read as expected', () => {
+    expect(() => assertSample(sample)).not.toThrow();
+  });
+
+  it('fails with each problem, the file and what to read', () => {
+    expect(() => assertSample({ ...sample, verdict: 'fail', problems: ['order.state is odd', 'more'] })).toThrow(
+      'order.state is odd\nmore\nlook at: test/samples/a.json\nread: the API, orders',
+    );
+  });
+
+  it('fails when the run has no word on the sample', () => {
+    expect(() => assertSample(undefined)).toThrow('no word');
+  });
+});
 
 describe('the test of mutants', () => {
   it('passes when all are killed, do not apply or prove nothing', () => {

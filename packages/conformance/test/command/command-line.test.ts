@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/command/command-line.ts';
+import { callIn, type Called } from './call.ts';
 
 const PACKAGE = new URL('../../', import.meta.url);
 const SUBJECT = fileURLToPath(new URL('../conformance.test.ts', import.meta.url));
@@ -17,25 +17,26 @@ afterAll(async () => {
   await rm(scratch, { recursive: true });
 });
 
-async function call(
-  words: readonly string[],
-  workingDirectory: URL = PACKAGE,
-): Promise<{ readonly code: number; readonly out: string; readonly error: string }> {
-  const [out, error]: [string[], string[]] = [[], []];
-  const terminal = {
-    print: (text: string) => void out.push(text),
-    printError: (text: string) => void error.push(text),
-    progress: () => undefined,
-  };
-  const code = await runCommandLine(words, { terminal, workingDirectory });
-  return { code, out: out.join('\n'), error: error.join('\n') };
+function call(words: readonly string[], workingDirectory: URL = PACKAGE): Promise<Called> {
+  return callIn(workingDirectory, words);
 }
 
 describe('the command line', () => {
   it('lists its commands and options', async () => {
     const { code, out } = await call(['--help']);
     expect(code).toBe(0);
-    for (const word of ['run [options]', 'list', 'explain <id>', 'mutants', '--seed', '--watchdog', '--json <file>'])
+    for (const word of [
+      'run [options]',
+      'list',
+      'explain <id>',
+      'mutants',
+      '--seed',
+      '--watchdog',
+      '--json <file>',
+      'record [--embedded',
+      'report --from',
+      'badge ',
+    ])
       expect(out).toContain(word);
   });
 
