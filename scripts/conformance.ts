@@ -14,7 +14,7 @@ if (name === '' || name.startsWith('-') || !existsSync(subject)) {
 } else {
   const command = given[0] !== undefined && !given[0].startsWith('-') ? given[0] : 'run';
   const options = given.slice(command === given[0] ? 1 : 0);
-  const takesSubject = command !== 'list' && command !== 'explain' && !options.includes('--subject') && !options.includes('--help');
+  const takesSubject = !['list', 'explain', 'report'].includes(command) && !options.includes('--subject') && !options.includes('--help');
   const words = [command, ...options, ...(takesSubject ? ['--subject', subject] : [])];
   const program = join(root, 'packages/conformance/src/venuekit-conformance.ts');
   const { status } = spawnSync(process.execPath, ['-C', '@venuekit/source', program, ...words], { cwd: folder, stdio: 'inherit' });
