@@ -183,4 +183,27 @@ export const kindsOfFeeds: readonly Card[] = [
       stage.equal('the levels of bids', stage.connector.getOrderBook(stage.pair).depth('bid'), depth);
     },
   }),
+  defineCard({
+    ...FEEDS,
+    id: 'BOOK-43',
+    slug: 'first-data-is-missed',
+    title:
+      'Where the first data of a topic is the answer to its subscription, a topic of which none comes is noticed: within a minute it is there',
+    needs: ['trait:ack-by-data'],
+    setup: { hasMakers: false },
+    scenario: 'The sockets of the market are cut, and the first frame about the book is lost on a market in which nothing happens.',
+    expected: ['book-stale', 'book-resynced'],
+    look: 'createOrderBookDataSource().stream: acknowledges, acknowledgeTimeoutMs',
+    run: async (stage) => {
+      for (const side of ['buy', 'sell'] as const) stage.restByStranger(side, stage.restingPrice(side), stage.amount(3));
+      await stage.start();
+      const { faults } = stage.venue.control;
+      faults.add({ on: 'frame', match: { frame: bookFrame(stage), tradingPair: stage.pair }, action: { kind: 'drop' } });
+      cutMarketSockets(stage);
+      await stage.until('the first data is lost', () => faults.applied.length > 0, 30_000);
+      await stage.until('the book is live', () => stage.connector.bookStatus(stage.pair).state === 'live', 60_000);
+      makeLevel(stage);
+      await untilBookEquals(stage, stage.pair, 10_000);
+    },
+  }),
 ];

@@ -76,7 +76,7 @@ export const marketsComeAndGo: readonly Card[] = [
     slug: 'lost-acknowledgement-is-noticed',
     title: 'When the answer to a subscription is lost, the market is not waited for in vain: within a minute its book is live',
     severity: 'must',
-    needs: ['lacks:ack-by-data', 'lacks:ack-by-echo', 'lacks:ack-by-full-list', 'lacks:book-socket-snapshot', 'lacks:book-full-push'],
+    needs: ['lacks:ack-by-data', 'lacks:book-socket-snapshot', 'lacks:book-full-push'],
     scenario: 'The sockets of the market are cut, and the answer to the new subscription is lost on a market in which nothing happens.',
     expected: ['book-stale', 'book-resynced'],
     look: 'createOrderBookDataSource().stream',

@@ -208,7 +208,7 @@ export const bookStreamMutants: readonly Mutant[] = [
     id: 'answers-to-subscriptions-are-not-missed',
     title: 'A request frame waits for its answer for a day',
     evidence: 'hummingbot §3.4: nobody checks that a subscription was confirmed',
-    killers: ['BOOK-35'],
+    killers: ['BOOK-35', 'BOOK-43'],
     apply: withPlan(() => ({ acknowledgeTimeoutMs: 86_400_000 })),
   }),
   defineMutant({
