@@ -24,10 +24,21 @@ export function shapedUserStream(parts: ShapedUserStreamParts): UserStreamDataSo
   /** The number of the last message of each connection, where they are numbered. */
   const sequences = new WeakMap<UserStreamSink, number>();
   const count = (message: PayloadFields, sink: UserStreamSink): void => {
-    if (shape.book !== 'connection-counter' || !message.has('sequence')) return;
-    const [sequence, before] = [message.count('sequence'), sequences.get(sink)];
-    sequences.set(sink, sequence);
-    if (before !== undefined && sequence !== before + 1) sink.terminated(`message ${sequence} came after ${before}`);
+    const before = sequences.get(sink);
+    if (shape.book !== 'connection-counter' || before === undefined) return;
+    if (!message.has('sequence')) {
+      if (!message.has('op')) sequences.set(sink, before + 1);
+      return;
+    }
+    const sequence = message.count('sequence');
+    sequences.set(sink, Math.max(before, sequence));
+    // One that comes again has told nothing that is missing.
+    if (sequence > before + 1) sink.terminated(`message ${sequence} came after ${before}`);
+  };
+  /** A message that cannot be read has come, and is none that was lost. */
+  const countUnread = (sink: UserStreamSink): void => {
+    const before = sequences.get(sink);
+    if (before !== undefined) sequences.set(sink, before + 1);
   };
   return {
     stream: frames.plan(url),
@@ -36,14 +47,19 @@ export function shapedUserStream(parts: ShapedUserStreamParts): UserStreamDataSo
     eventIdentity: (event) => JSON.stringify(event),
     onConnected: (sink) => void sequences.set(sink, 0),
     onFrame: (frame, sink) => {
+      const progress = { isRead: false };
       try {
-        const message = frames.read(frame, sink, (each) => count(each, sink));
+        const message = frames.read(frame, sink, (each) => {
+          progress.isRead = true;
+          count(each, sink);
+        });
         if (message === undefined) return;
         const event = message.value('event');
         if (event === 'terminated') sink.terminated('the venue has ended the subscription');
         else if (event === 'listen-key-expired') sink.credentialExpired(message.text('listenKey'));
         else sink.event(Object.fromEntries(message.names.filter((name) => name !== 'sequence').map((name) => [name, message.value(name)])));
       } catch (error) {
+        if (!progress.isRead) countUnread(sink);
         sink.problem(asError(error, ORIGIN));
       }
     },
