@@ -386,12 +386,8 @@ describe('the parts that core asks for', () => {
 });
 
 function streamsOf(definition: ConnectorDefinition): readonly string[] {
-  const environment = testEnvironment();
-  const { rest } = recordingContext();
-  return [
-    definition.createOrderBookDataSource(environment).stream.url,
-    definition.createUserStreamDataSource({ ...environment, rest }).stream.url,
-  ];
+  const environment = { ...testEnvironment(), rest: recordingContext().rest };
+  return [definition.createOrderBookDataSource(environment).stream.url, definition.createUserStreamDataSource(environment).stream.url];
 }
 
 function testEnvironment(): FactoryEnvironment {
