@@ -130,6 +130,8 @@ class ShapedConnector {
       ...(this.#shape.batches === 'items' && {
         placeOrders: (context: RequestContext, orders: readonly OrderRequest[]) => this.#placeOrders(context, orders),
         placeCancels: (context: RequestContext, orders: readonly OrderReference[]) => this.#placeCancels(context, orders),
+        cancelAllOrders: (context: RequestContext, pair: TradingPair, orders: readonly OrderReference[]) =>
+          this.#cancelAll(context, pair, orders),
       }),
       requestOrderStatus: async (context, order) =>
         this.#wire.order((await this.#send(context, 'order', this.#orderCall(context, order))).object('order'), context.symbols),
@@ -249,6 +251,16 @@ class ShapedConnector {
       lane: 'cancel',
       ...this.#body({ orders: items }),
     });
+    return outcomes(reply, (item) => this.#canceled(item, context));
+  }
+
+  async #cancelAll(
+    context: RequestContext,
+    pair: TradingPair,
+    orders: readonly OrderReference[],
+  ): Promise<readonly BatchOutcome<CanceledOrder>[]> {
+    const members = { market: context.symbols.exchangeSymbol(pair), ids: orders.map((order) => this.#reference(order)[1]) };
+    const reply = await this.#send(context, 'cancel all', { method: 'DELETE', path: '/batch', lane: 'cancel', ...this.#body(members) });
     return outcomes(reply, (item) => this.#canceled(item, context));
   }
 

@@ -24,12 +24,12 @@ const NO_TEXT: Uint8Array = Uint8Array.of(0xff, 0x00, 0xfe, 0x80, 0xc0, 0xc1, 0x
 
 /**
  * A frame with the corruption done to it; a frame that has no such member is cut to half, so that it is never sent intact.
- * @param pack how the dialect packs a frame; undefined where it threw.
+ * @param pack how the dialect packs a frame; undefined where it threw. Default: not at all.
  */
 export function corruptFrame(
   frame: string,
   corruption: FrameCorruption,
-  pack: (frame: string) => string | Uint8Array | undefined,
+  pack: (frame: string) => string | Uint8Array | undefined = (text) => text,
 ): string | Uint8Array {
   if (corruption === 'binary') return NO_TEXT;
   const half = frame.slice(0, Math.ceil(frame.length / 2));

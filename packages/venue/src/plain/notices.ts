@@ -7,12 +7,13 @@ export function encodeNotice(wire: PlainWire, notice: Notice, session: DialectSe
   return frame && wire.feed.stamp(frame, session);
 }
 
-function noticeFrame({ heartbeat }: PlainWire, notice: Notice, timeMs: number): object | undefined {
+function noticeFrame({ heartbeat, shape }: PlainWire, notice: Notice, timeMs: number): object | undefined {
+  const isTold = shape.notices !== 'none';
   switch (notice.kind) {
     case 'closing-soon':
-      return { event: 'closing' };
+      return isTold ? { event: 'closing' } : undefined;
     case 'private-terminated':
-      return { topic: 'account', event: 'terminated' };
+      return isTold ? { topic: 'account', event: 'terminated' } : undefined;
     case 'stream-key-ended':
       return { topic: 'account', event: 'listen-key-expired', listenKey: notice.streamKey };
     default:

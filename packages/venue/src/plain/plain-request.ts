@@ -71,6 +71,7 @@ export function signedOperation(account: string, reading: Reading): Operation {
   const batch = wire.readBatch(name, body, {
     ticket: (item) => readTicket(account, item, reading),
     cancel: (item) => readOrder(account, required(item, wire.clientIds.reference), item, reading),
+    named: (item, id) => readOrder(account, id, item, reading),
   });
   const special = wire.login.operation(name, argument, account) ?? batch;
   if (special !== undefined) return special;

@@ -41,9 +41,11 @@ export interface PlainShape {
   readonly symbols?: 'one' | 'joined' | 'hyphen' | 'slash' | 'several';
   /** Whether several orders can be placed or canceled by one request; see `batches.ts`. Default `none`. */
   readonly batches?: 'none' | 'items';
+  /** Whether the venue tells before that it closes a socket, and that it has ended a private subscription. Default `told`. */
+  readonly notices?: 'told' | 'none';
 }
 
-type Choices = Omit<PlainShape, 'depth' | 'clientIdMaxLength' | 'contractSizes'>;
+type Choices = Omit<PlainShape, 'depth' | 'clientIdMaxLength' | 'contractSizes' | 'notices'>;
 
 /** What each choice is called among the traits of a dialect; the usual choices have no name. */
 const TRAITS: { readonly [Axis in keyof Choices]-?: Readonly<Partial<Record<NonNullable<Choices[Axis]>, DialectTrait>>> } = {
@@ -87,6 +89,7 @@ export function traitsOf(shape: PlainShape): readonly DialectTrait[] {
   if (shape.book === 'checksum' || shape.book === 'connection-counter') traits.push('book-socket-snapshot');
   if (depthOf(shape) !== undefined) traits.push('book-depth-truncated');
   if (shape.clientIdMaxLength !== undefined) traits.push('short-client-ids');
+  if (shape.notices === 'none') traits.push('no-closing-notice', 'no-termination-notice');
   return traits;
 }
 

@@ -211,6 +211,22 @@ describe('several orders in one request', () => {
     expect((await batch('POST', many)).status).toBe(404);
   });
 
+  it('are canceled by their ids alone, in any number, in one market', async () => {
+    await open({ batches: 'items' });
+    const ids = Array.from({ length: 12 }, (_, index) => `x-${index}`);
+    for (const clientOrderId of ['y-1', ...ids]) await place(site, { clientOrderId });
+    const cancel = (members: object): ReturnType<typeof signed> => signed(site, 'DELETE', '/batch', JSON.stringify(members));
+    const { body } = await cancel({ market: 'btc_usdt', ids: [...ids, 'z'] });
+    expect(body['items']).toMatchObject([
+      ...ids.map((clientOrderId) => ({ ok: true, order: { clientOrderId, status: 'canceled' } })),
+      { ok: false, error: 'unknown-order' },
+    ]);
+    expect(site.venue.world.openOrders('alice').map(({ clientOrderId }) => clientOrderId)).toEqual(['y-1']);
+    expect((await cancel({ market: 'none', ids: ['y-1'] })).body['items']).toMatchObject([{ ok: false, error: 'unknown-symbol' }]);
+    expect((await cancel({ market: 'btc_usdt', ids: [1] })).body).toMatchObject({ error: 'malformed-parameter', detail: 'ids' });
+    expect((await cancel({ market: 'btc_usdt', ids: 'y-1' })).body).toMatchObject({ error: 'malformed-parameter', detail: 'ids' });
+  });
+
   it('are canceled later where every cancel is', async () => {
     await open({ batches: 'items', cancels: 'asynchronous', clientIds: 'none' });
     await place(site);

@@ -184,3 +184,21 @@ describe('packed frames', () => {
     expect(socket.binaryFrames).toBe(3);
   });
 });
+
+describe('notices', () => {
+  it.each([
+    [{}, [{ event: 'closing' }, { topic: 'account', event: 'terminated' }]],
+    [{ notices: 'none' }, []],
+  ] as const)('of the shape %o are %o', async (shape, told) => {
+    site = await openShaped(shape);
+    const socket = await site.open();
+    await socket.request({ op: 'login', ...frameSignature(site, 'login') });
+    await socket.request({ id: 2, op: 'subscribe', topics: ['account', 'book.btc_usdt'] });
+    expect(site.venue.control.announceClosing()).toBe(1);
+    expect(site.venue.control.terminatePrivate('alice')).toBe(1);
+    site.sell('200');
+    const frames: Json[] = [];
+    for (let frame = await socket.next(); frame['topic'] !== 'book.btc_usdt'; frame = await socket.next()) frames.push(frame);
+    expect(frames).toEqual(told);
+  });
+});
