@@ -10,6 +10,7 @@ import { NotImplementedError } from '../../src/errors/not-implemented-error.ts';
 import { OrderDeniedError } from '../../src/errors/order-denied-error.ts';
 import { OrderWaitError } from '../../src/errors/order-wait-error.ts';
 import { RateLimitError } from '../../src/errors/rate-limit-error.ts';
+import { RecordingFullError } from '../../src/errors/recording-full-error.ts';
 import { RequestNotSentError } from '../../src/errors/request-not-sent-error.ts';
 import { StorageError } from '../../src/errors/storage-error.ts';
 import { StreamError } from '../../src/errors/stream-error.ts';
@@ -39,6 +40,7 @@ export const EVERY_ERROR: readonly (readonly [ConnectorError, OrderOutcome, bool
   [new OrderWaitError('c1', 'canceled'), 'not-sent', false],
   [new RateLimitError({ ...limited, isBan: false }), 'rejected', true],
   [new RateLimitError({ ...limited, status: 418, isBan: true }), 'rejected', true],
+  [new RecordingFullError('a.jsonl', 'it is closed'), 'not-sent', false],
   [new RequestNotSentError('POST venue/order', 'signing failed'), 'not-sent', false],
   [new RequestNotSentError('POST venue/order', 'no time', { retryable: true }), 'not-sent', true],
   [new StorageError('damaged', 'the store is damaged'), 'not-sent', false],
