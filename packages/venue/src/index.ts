@@ -38,9 +38,14 @@ export { isSignedBy, requireFreshTime, requireKey } from './dialect/authenticati
 export type { SignatureEncoding } from './dialect/authentication.ts';
 export type { Charge, LimitKind, Usage, VenueLimit } from './dialect/limit.ts';
 export type { CancelItem, Operation, OperationResult } from './dialect/operation.ts';
-export { decimal, given, members, oneOf, readObject, required, texts, whole } from './dialect/request-fields.ts';
+export { NumberText, parseExactJson } from './dialect/exact-json.ts';
+export { readForm } from './dialect/form-fields.ts';
+export { decimal, given, members, oneOf, ownWordOf, readObject, required, texts, whole } from './dialect/request-fields.ts';
 export type { Parameters } from './dialect/request-fields.ts';
+export { memoryOf } from './dialect/socket-memory.ts';
+export { TrackedParameters } from './dialect/tracked-parameters.ts';
 export type { DialectTrait } from './dialect/trait.ts';
+export { pickFields } from './dialect/wire-fields.ts';
 export { readWebToken } from './dialect/web-token.ts';
 export type { WebToken } from './dialect/web-token.ts';
 export type { WireReply, WireRequest } from './dialect/wire.ts';

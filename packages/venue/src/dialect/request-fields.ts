@@ -1,5 +1,6 @@
 import { type Decimal, parseDecimal } from '@venuekit/core/connector';
 import { Refusal } from '../model/refusal.ts';
+import { NumberText } from './exact-json.ts';
 
 /** Named texts of a query, a body or a frame. */
 export type Parameters = ReadonlyMap<string, string>;
@@ -15,9 +16,10 @@ export function readObject(json: string): ReadonlyMap<string, unknown> {
   return members(value, 'JSON');
 }
 
-/** The members of a value that must be an object. @throws Refusal `malformed-parameter` with this name. */
+/** The members of a value that must be an object; a `NumberText` is none. @throws Refusal `malformed-parameter` with this name. */
 export function members(value: unknown, name: string): ReadonlyMap<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal('malformed-parameter', name);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText);
+  if (!isObject) throw new Refusal('malformed-parameter', name);
   return new Map(Object.entries(value));
 }
 
@@ -45,6 +47,12 @@ export function oneOf<const Text extends string>(parameters: Parameters, name: s
   const found = allowed.find((candidate) => candidate === text);
   if (found === undefined) throw new Refusal('bad-enum', name);
   return found;
+}
+
+/** Our word for a word of the wire, by the table that is used for writing; undefined for one that is not in it. */
+export function ownWordOf<Own extends string>(wireWords: Readonly<Record<Own, string>>, wireWord: string): Own | undefined {
+  for (const own in wireWords) if (wireWords[own] === wireWord) return own;
+  return undefined;
 }
 
 /** A whole number from 0, of at most 15 digits; undefined when it is not there. @throws Refusal `malformed-parameter` */
