@@ -4,7 +4,7 @@ import { nextSteps, type NextStep } from './next-step.ts';
 import { tierLine } from './tier-line.ts';
 
 /** One entry of a timeline: its text stands in the column of its lane. */
-export interface TimelineRow {
+interface TimelineRow {
   readonly at: string;
   readonly venue: string;
   readonly wire: string;
@@ -12,7 +12,7 @@ export interface TimelineRow {
 }
 
 /** A run of a card that failed, as the page shows it. */
-export interface FailureView {
+interface FailureView {
   readonly place: string;
   readonly blame: string;
   readonly message: string;
@@ -24,7 +24,7 @@ export interface FailureView {
   readonly repeat: string;
 }
 
-export interface CardView {
+interface CardView {
   readonly id: string;
   readonly slug: string;
   readonly title: string;

@@ -16,7 +16,7 @@ const HEAD = {
   look: 'placeOrder',
 } as const;
 
-export const FAILURE: FailureReport = {
+const FAILURE: FailureReport = {
   blame: 'connector',
   message: `the amount: expected 1, got ${HOSTILE}`,
   finding: { what: 'the amount', expected: '1', actual: HOSTILE },
@@ -30,7 +30,7 @@ export const FAILURE: FailureReport = {
   stack: '',
 };
 
-export function cardReport(id: CardOutcome['card']['id'], change: Partial<CardReport> = {}): CardReport {
+function cardReport(id: CardOutcome['card']['id'], change: Partial<CardReport> = {}): CardReport {
   const card = { ...HEAD, id };
   const outcome: CardOutcome = { card, place: 'simulated', verdict: 'pass', missing: [], failure: undefined, seed: 1, simulatedMs: 10 };
   return { card, verdict: 'pass', isScored: true, why: '', outcome, overSockets: null, baseline: null, ...change };
