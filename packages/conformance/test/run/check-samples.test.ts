@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { SystemClock } from '@venuekit/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkSamples } from '../../src/run/check-samples.ts';
+import { runSuite } from '../../src/run/run-suite.ts';
 import { readSampleFile } from '../../src/run/sample-task.ts';
 import type { SampleReport } from '../../src/run/suite-report.ts';
 import { WorkerPool } from '../../src/run/worker-pool.ts';
@@ -60,5 +61,17 @@ describe('the samples of a package', () => {
     ends.push(remove);
     const { problems } = await readSampleFile(unmadeReader, fileURLToPath(new URL('a.json', root)));
     expect(problems).toEqual(['the connector cannot be made: there are no keys']);
+  });
+
+  it('and its recordings are left alone by a run of some cards', async () => {
+    const report = await runSuite({
+      subject: new URL('reading-subjects.ts', import.meta.url),
+      exportName: 'rootedReader',
+      selection: { cards: ['RULES-01'] },
+      workers: 1,
+      overSockets: false,
+      mutants: false,
+    });
+    expect(report).toMatchObject({ verdict: 'pass', samples: null, witnesses: null });
   });
 });

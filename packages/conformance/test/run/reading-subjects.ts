@@ -25,3 +25,6 @@ export const unmadeReader: ConformanceSubject = {
     throw new Error('there are no keys');
   },
 };
+
+/** Names the folder of its package. */
+export const rootedReader: ConformanceSubject = { ...tinySubject, packageRoot: new URL('.', import.meta.url) };
