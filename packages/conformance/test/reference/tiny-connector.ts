@@ -211,11 +211,12 @@ function tinyUserStream(url: string, authenticator: TinyAuthenticator): UserStre
   };
 }
 
+const serverTime = async (rest: RequestContext['rest']): Promise<number> =>
+  new PayloadFields(await rest.execute({ path: '/time', limitId: 'all' }), 'time').count('time');
+
 /** A whole connector for the venue's own wire format, as small as the checklist allows: what the suite is tested on. */
 export function tinyConnector({ httpUrl, wsUrl, credentials, tradingPairs }: SubjectPlace): ConnectorDefinition {
   const authenticator = credentials === undefined ? undefined : new TinyAuthenticator(credentials);
-  const serverTime = async (rest: RequestContext['rest']): Promise<number> =>
-    new PayloadFields(await rest.execute({ path: '/time', limitId: 'all' }), 'time').count('time');
   return {
     name: 'tiny',
     domain: 'test',
