@@ -6,10 +6,10 @@ import type { RecordingAllowList } from '@venuekit/core/connector';
  */
 export const SPOT_RECORDING: RecordingAllowList = {
   members: // Events, by their letters.
-  (
-    'e E s S o f q p P F x X r l z L n N T w m M O Z Y Q W V u U a A b B d D k ' +
-    // Orders and accounts of REST.
-    'cummulativeQuoteQty selfTradePreventionMode workingTime accountType contingencyType listStatusType listOrderStatus ' +
-    'makerCommission takerCommission discountAsset discount trailingDelta icebergQty'
-  ).split(' '),
+    (
+      'e E s S o f q p P F x X r l z L n N T w m M O Z Y Q W V u U a A b B d D k ' +
+      // Orders and accounts of REST.
+      'cummulativeQuoteQty selfTradePreventionMode workingTime accountType contingencyType listStatusType listOrderStatus ' +
+      'makerCommission takerCommission discountAsset discount trailingDelta icebergQty'
+    ).split(' '),
 };

@@ -67,7 +67,7 @@ export function typesAbout(events: readonly ConnectorEvent[], clientOrderId: str
 }
 
 /** What was told as executed of one order, by its fills. */
-export function toldAmount(stage: CardStage, clientOrderId: string): string {
+function toldAmount(stage: CardStage, clientOrderId: string): string {
   const fills = stage.eventsOf('order-filled').filter((event) => event.clientOrderId === clientOrderId);
   const [first, ...rest] = fills.map(({ amount }) => amount);
   return first === undefined ? '0' : rest.reduce((sum, amount) => sum.plus(amount), first).toFixed();

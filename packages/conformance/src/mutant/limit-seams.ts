@@ -2,7 +2,7 @@ import { decorate } from '@venuekit/core/connector';
 import type { ConnectorDefinition, FactoryEnvironment, Throttler, TimeSynchronizer } from '@venuekit/core/connector';
 
 /** The definition whose factories are given another environment. */
-export function withEnvironment(
+function withEnvironment(
   definition: ConnectorDefinition,
   change: (environment: FactoryEnvironment) => FactoryEnvironment,
 ): ConnectorDefinition {

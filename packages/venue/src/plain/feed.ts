@@ -30,7 +30,7 @@ function levelsOf(replies: PlainReplies, { bids, asks, tradingPair }: Pick<BookV
 }
 
 /** CRC32 of the best ten levels as told, bids before asks, each from the best: `price:amount` joined by `|`. */
-export function bookChecksum(replies: PlainReplies, { bids, asks, tradingPair }: BookView): number {
+function bookChecksum(replies: PlainReplies, { bids, asks, tradingPair }: BookView): number {
   const levels = [...bids.slice(0, CHECKED_LEVELS), ...asks.slice(0, CHECKED_LEVELS)];
   return crc32(
     replies

@@ -8,7 +8,7 @@ import { Refusal } from '../model/refusal.ts';
 import type { PlainShape } from './shape.ts';
 
 /** Whose a request is. */
-export interface Signer {
+interface Signer {
   readonly account: string;
   /** Whether the key may place and cancel orders. */
   readonly canTrade: boolean;
