@@ -1,22 +1,29 @@
 // npm run conformance -- <package> [command] [options]: the conformance suite on a package of this repository; `reference` is the suite's own tiny connector.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const root = dirname(import.meta.dirname);
+const packages = join(root, 'packages');
+const subjectOf = (folder: string): string => join(packages, folder, 'test/conformance.test.ts');
+const folders = new Map(
+  readdirSync(packages)
+    .filter((folder) => existsSync(subjectOf(folder)))
+    .map((folder) => [folder === 'conformance' ? 'reference' : folder, folder]),
+);
 const [name = '', ...given] = process.argv.slice(2);
-const folder = join(root, 'packages', name === 'reference' ? 'conformance' : name);
-const subject = join(folder, 'test/conformance.test.ts');
+const folder = folders.get(name);
 
-if (name === '' || name.startsWith('-') || !existsSync(subject)) {
-  console.error(`npm run conformance -- <package> [command] [options]: ${name === '' ? 'name a package' : `there is no ${subject}`}`);
+if (folder === undefined) {
+  const problem = name === '' || name.startsWith('-') ? 'name a package' : `there is no package ${name} with a test/conformance.test.ts`;
+  console.error(`npm run conformance -- <package> [command] [options]: ${problem}; there are ${[...folders.keys()].toSorted().join(', ')}`);
   process.exitCode = 2;
 } else {
   const command = given[0] !== undefined && !given[0].startsWith('-') ? given[0] : 'run';
   const options = given.slice(command === given[0] ? 1 : 0);
   const takesSubject = !['list', 'explain', 'report'].includes(command) && !options.includes('--subject') && !options.includes('--help');
-  const words = [command, ...options, ...(takesSubject ? ['--subject', subject] : [])];
-  const program = join(root, 'packages/conformance/src/venuekit-conformance.ts');
-  const { status } = spawnSync(process.execPath, ['-C', '@venuekit/source', program, ...words], { cwd: folder, stdio: 'inherit' });
-  process.exitCode = status ?? 1;
+  process.argv = [process.execPath, 'venuekit-conformance', command, ...options, ...(takesSubject ? ['--subject', subjectOf(folder)] : [])];
+  // In this process, so that nothing is left behind when it is ended.
+  process.chdir(join(packages, folder));
+  await import(pathToFileURL(join(packages, 'conformance/src/venuekit-conformance.ts')).href);
 }

@@ -37,7 +37,11 @@ export interface GivenOptions {
 /** Reads what stands behind a command. @throws UsageError naming what it does not know. */
 export function readOptions(given: readonly string[], options: ParseArgsOptionsConfig, maximumPositionals: number = 0): GivenOptions {
   try {
-    const { values, positionals } = parseArgs({ args: [...given], options, allowPositionals: maximumPositionals > 0, strict: true });
+    const parsed = parseArgs({ args: [...given], options, allowPositionals: maximumPositionals > 0, strict: true, tokens: true });
+    const { values, positionals, tokens } = parsed;
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw new UsageError(`--${twice} is given twice`);
     const [, extra] = [positionals.slice(0, maximumPositionals), positionals[maximumPositionals]];
     if (extra !== undefined) throw new UsageError(`${extra} is one word too many`);
     const entries = Object.entries(values).filter((entry): entry is [string, string | boolean] =>
@@ -54,6 +58,18 @@ export function readOptions(given: readonly string[], options: ParseArgsOptionsC
 export function textOption({ values }: GivenOptions, name: string): string | undefined {
   const value = values.get(name);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The words of an option that takes some, with commas between them, in capitals; undefined when it is not given. @throws UsageError for none */
+export function listOption(options: GivenOptions, name: string): readonly string[] | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const words = text
+    .toUpperCase()
+    .split(',')
+    .flatMap((word) => (word.trim() === '' ? [] : [word.trim()]));
+  if (words.length === 0) throw new UsageError(`--${name} names nothing`);
+  return words;
 }
 
 /** A whole number. @throws UsageError for anything else, and for less than `minimum`. */

@@ -1,6 +1,6 @@
 import { ALL_CARDS } from '../cards/all-cards.ts';
 import { selectCards } from '../run/select-cards.ts';
-import { EXIT, readOptions, textOption, type Command } from './command.ts';
+import { EXIT, listOption, readOptions, type Command } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Lists the cards. */
@@ -9,9 +9,7 @@ export const listCommand: Command = {
   summary: 'lists the cards of the suite',
   usage: 'list [--family <names>]',
   run: async (given, { terminal }) => {
-    const families = textOption(readOptions(given, { family: { type: 'string' } }), 'family')
-      ?.toUpperCase()
-      .split(',');
+    const families = listOption(readOptions(given, { family: { type: 'string' } }), 'family');
     try {
       for (const { id, slug, severity, tier, title } of selectCards(ALL_CARDS, { families })) {
         terminal.print(`${id.padEnd(14)} tier ${tier} ${severity.padEnd(6)} ${slug}\n               ${title}`);

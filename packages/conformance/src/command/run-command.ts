@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { REPORT_FORMATS } from '../report/report-formats.ts';
 import { terminalBoard } from '../report/terminal-board.ts';
 import { EXIT, readOptions, textOption, type Command } from './command.ts';
-import { fileAt } from './file-at.ts';
+import { outputAt } from './output-at.ts';
 import { RUN_OPTION_HELP, RUN_OPTIONS, runFromOptions } from './suite-run.ts';
 
 /** Runs the suite and shows the board. */
@@ -18,11 +18,12 @@ export const runCommand: Command = {
   run: async (given, place) => {
     const formats = Object.fromEntries([...REPORT_FORMATS.keys()].map((name) => [name, { type: 'string' as const }]));
     const options = readOptions(given, { ...RUN_OPTIONS, ...formats, 'no-mutants': { type: 'boolean' } });
+    const wanted = [...REPORT_FORMATS].flatMap(([name, { render }]) => {
+      const path = textOption(options, name);
+      return path === undefined ? [] : [{ file: outputAt(place, path), render }];
+    });
     const report = await runFromOptions(options, place, { mutants: options.values.get('no-mutants') !== true });
-    for (const [name, { render }] of REPORT_FORMATS) {
-      const file = textOption(options, name);
-      if (file !== undefined) await writeFile(fileAt(place, file), render(report));
-    }
+    for (const { file, render } of wanted) await writeFile(file, render(report));
     place.terminal.print(terminalBoard(report));
     return report.verdict === 'pass' ? EXIT.DONE : EXIT.FAILED;
   },

@@ -1,7 +1,7 @@
 import { runSuite, type SuiteOptions, type SuiteProgress } from '../run/run-suite.ts';
 import type { CardTier } from '../card/card.ts';
 import type { SuiteReport } from '../run/suite-report.ts';
-import { countOption, textOption, type CommandPlace, type GivenOptions } from './command.ts';
+import { countOption, listOption, type CommandPlace, type GivenOptions } from './command.ts';
 import { findSubject } from './find-subject.ts';
 import { SUITE_CHECKS } from './suite-checks.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,8 +28,7 @@ export const RUN_OPTION_HELP: readonly string[] = [
 
 /** Runs the suite as the options of a command say. @throws UsageError, SubjectError */
 export async function runFromOptions(options: GivenOptions, place: CommandPlace, more: Partial<SuiteOptions> = {}): Promise<SuiteReport> {
-  const list = (name: string): readonly string[] | undefined => textOption(options, name)?.toUpperCase().split(',');
-  const selection = { cards: list('card'), families: list('family'), tier: tierOf(options) };
+  const selection = { cards: listOption(options, 'card'), families: listOption(options, 'family'), tier: tierOf(options) };
   const suite: SuiteOptions = {
     subject: findSubject(options, place),
     selection,
