@@ -1,5 +1,4 @@
-import type { ContinuityRule, RateLimit, UserStreamUpdate } from '@venuekit/core/connector';
-import { InvalidPayloadError, parseDecimal, readInteger, readObject, readString } from '@venuekit/core/connector';
+import type { ContinuityRule, RateLimit } from '@venuekit/core/connector';
 
 // #region continuity
 /** Every message carries a number, each one higher than the last. */
@@ -22,23 +21,4 @@ export const rateLimits: readonly RateLimit[] = [
   { limitId: 'all', limit: 1_200, intervalMs: 60_000 },
   { limitId: '/orders', limit: 50, intervalMs: 10_000, linkedLimits: [{ limitId: 'all', weight: 2 }] },
 ];
-// #endregion
-
-// #region private-event
-/** One private event → what it tells. What cannot be used is thrown: core reports it and goes on with the next event. */
-export function readPrivateEvent(event: unknown): readonly UserStreamUpdate[] {
-  const origin = 'private stream';
-  const row = readObject(event, '(whole)', origin);
-  const kind = readString(row['kind'], 'kind', origin);
-  if (kind !== 'balance') throw new InvalidPayloadError({ field: 'kind', origin, expected: 'a known event', received: kind });
-  return [
-    {
-      kind: 'balance',
-      asset: readString(row['asset'], 'asset', origin),
-      total: parseDecimal(readString(row['total'], 'total', origin), 'total', origin),
-      available: parseDecimal(readString(row['free'], 'free', origin), 'free', origin),
-      updateTimeMs: readInteger(row['time'], 'time', origin),
-    },
-  ];
-}
 // #endregion

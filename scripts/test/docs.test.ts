@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { numberedMessages, rateLimits, readPrivateEvent } from '../../docs/examples/connector-parts.ts';
+import { numberedMessages, rateLimits } from '../../docs/examples/connector-parts.ts';
 import { fillBehindACut, openTestWorld, placeWithoutAnAnswer, surviveAnHourOfWeather } from '../../docs/examples/in-process-venue.ts';
 import { openLoopbackWorld } from '../../docs/examples/loopback-venue.ts';
 import { makeHandlers } from '../../docs/examples/msw-venue.ts';
@@ -17,47 +17,42 @@ import * as bot from '../../docs/examples/trading-bot.ts';
 import { binanceSpot } from '@venuekit/binance';
 import { createDepthDiff } from '@venuekit/core/connector';
 import { ManualClock, createRuntime } from '@venuekit/core/testing';
+import { CHECKLIST_INTERFACES, membersOf } from '../card-coverage/checklist-members.ts';
+import { codeBlocks, emptyMarks, QUOTABLE, sourceOf } from '../docs/quoted-code.ts';
+import { headingsOf } from '../docs/headings.ts';
 import { coreRooms } from '../structure/architecture.ts';
 import { networkGuard } from '../../vitest.network-guard.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md'], { cwd: root }).toSorted();
 
-interface CodeBlock {
-  /** `docs/examples/<file>.ts`, with `#region` where it is a part; undefined when the line before the block names none. */
-  readonly source: string | undefined;
-  readonly code: string;
-}
-
-function codeBlocks(markdown: string): CodeBlock[] {
-  return [...markdown.matchAll(/(?:<!-- (\S+) -->\n\n?)?```ts\n(.*?)```/gs)].map(([, source, code = '']) => ({ source, code }));
-}
-
-/** A file's text, or that of one region in it, without the indentation that all its lines share and without inner region marks. */
-function sourceOf(reference: string): string {
-  const [file = '', region] = reference.split('#');
-  const lines = readFileSync(join(root, file), 'utf8').split('\n');
-  if (region === undefined) return lines.join('\n');
-  const start = lines.findIndex((line) => line.trim() === `// #region ${region}`);
-  const length = lines.slice(start).findIndex((line) => line.trim() === '// #endregion');
-  if (start < 0 || length < 0) throw new Error(`${file} has no region ${region}`);
-  const part = lines.slice(start + 1, start + length);
-  const indents = part.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
-  return `${part.map((line) => line.slice(Math.min(...indents))).join('\n')}\n`;
-}
-
 describe('the pages', () => {
-  it.each(pages)('%s shows code that stands in docs/examples', (page) => {
-    for (const { source, code } of codeBlocks(readFileSync(join(root, page), 'utf8'))) {
-      expect(source, `the source of ${code}`).toMatch(/^docs\/examples\/[a-z-]+\.ts(#[a-z-]+)?$/);
-      expect(code).toBe(sourceOf(source ?? ''));
-    }
-  });
+  it.each(pages)(
+    '%s shows code that stands in docs/examples or in the reference connector; else run node scripts/quote-docs.ts',
+    (page) => {
+      const text = readFileSync(join(root, page), 'utf8');
+      for (const { source, code } of codeBlocks(text)) {
+        expect(source, `the source of ${code}`).toMatch(QUOTABLE);
+        expect(code).toBe(sourceOf(source ?? ''));
+      }
+      expect(emptyMarks(text)).toEqual([]);
+    },
+  );
 
   it.each(pages)('%s links to files that exist', (page) => {
     const links = [...readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
     const missing = links.filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(root, dirname(page), link)));
     expect(missing).toEqual([]);
+  });
+
+  it.each(pages)('%s links to headings that exist', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#\s]*)#([^)\s]+)\)/g)].filter(([, link = '']) => !/^[a-z]+:/.test(link));
+    const missing = links.filter(([, link = '', anchor = '']) => {
+      const target = link === '' ? page : join(dirname(page), link);
+      return target.endsWith('.md') && !headingsOf(readFileSync(join(root, target), 'utf8')).some((heading) => heading.anchor === anchor);
+    });
+    expect(missing.map(([all]) => all)).toEqual([]);
   });
 });
 
@@ -72,20 +67,31 @@ describe('the index of the documentation', () => {
 });
 
 describe('the guide for authors of connectors', () => {
-  const guide = readFileSync(join(root, 'docs/guides/connector-author.md'), 'utf8');
-  const isNamed = (member: string): boolean => new RegExp(`\\b${member.replace('?', '\\?')}(?![a-zA-Z])`).test(guide);
+  const headings = new Set(
+    globSync('docs/author-guide/*.md', { cwd: root })
+      .filter((page) => !page.endsWith('/cards.md'))
+      .flatMap((page) => headingsOf(readFileSync(join(root, page), 'utf8')).map(({ title }) => title)),
+  );
 
-  it.each([
-    ['definition/connector-definition.ts', 'ConnectorDefinition', 30],
-    ['definition/advanced-order-members.ts', 'AdvancedOrderMembers', 4],
-    ['account/user-stream-data-source.ts', 'UserStreamDataSource', 5],
-    ['book/order-book-data-source.ts', 'OrderBookDataSource', 7],
-  ])('names each member of %s', (file, name, atLeast) => {
-    const text = readFileSync(join(root, 'packages/core/src', file), 'utf8');
-    const body = text.slice(text.indexOf(`export interface ${name} `)).split('\n}')[0] ?? '';
-    const members = [...body.matchAll(/^ {2}(?:readonly )?([a-zA-Z]+)(\??)[:(]/gm)].map(([, member = '', mark = '']) => `${member}${mark}`);
-    expect(members.length).toBeGreaterThanOrEqual(atLeast);
-    expect(members.filter((member) => !isNamed(member))).toEqual([]);
+  it.each(CHECKLIST_INTERFACES.map((checklist) => ({ checklist, of: checklist.name })))(
+    'has a section on each member of $of',
+    ({ checklist }) => {
+      const members = membersOf(checklist);
+      expect(members.length).toBeGreaterThanOrEqual(4);
+      expect(members.filter(({ name, isOptional }) => !headings.has(isOptional ? `${name}?` : name))).toEqual([]);
+    },
+  );
+
+  it('names each member of a dialect, and the whole kit', () => {
+    const guide = readFileSync(join(root, 'docs/author-guide/dialect.md'), 'utf8');
+    const text = readFileSync(join(root, 'packages/venue/src/dialect/dialect.ts'), 'utf8');
+    const body = text.slice(text.indexOf('export interface Dialect {')).split('\n}')[0] ?? '';
+    const members = [...body.matchAll(/^ {2}(?:readonly )?([a-zA-Z]+)\??[:(]/gm)].map(([, member = '']) => member);
+    expect(members.length).toBeGreaterThanOrEqual(18);
+    const entry = readFileSync(join(root, 'packages/venue/src/index.ts'), 'utf8');
+    const kit = [...entry.matchAll(/^export \{ ([^}]+) \} from '\.\/dialect\//gm)].flatMap(([, names = '']) => names.split(', '));
+    expect(kit.length).toBeGreaterThanOrEqual(12);
+    expect([...members, ...kit].filter((name) => !new RegExp(`\\b${name}\\b`).test(guide))).toEqual([]);
   });
 });
 
@@ -215,7 +221,7 @@ describe('the examples', () => {
     expect(end()).toBeUndefined();
   });
 
-  it('judge sequences, count limits and read private events as they say', () => {
+  it('judge sequences and count limits as they say', () => {
     const diff = createDepthDiff('BTC-USDT');
     diff.firstUpdateId = 8;
     diff.lastUpdateId = 8;
@@ -223,8 +229,5 @@ describe('the examples', () => {
     expect([6, 7, 8].map((last) => numberedMessages.afterSnapshot(last, diff))).toEqual(['gap', 'apply', 'stale']);
     expect([6, 7].map((last) => numberedMessages.isSnapshotTooOld(last, diff))).toEqual([true, false]);
     expect(rateLimits.map(({ limitId }) => limitId)).toEqual(['all', '/orders']);
-    const [update] = readPrivateEvent({ kind: 'balance', asset: 'BTC', total: '1.5', free: '1', time: 1 });
-    expect(update).toMatchObject({ kind: 'balance', asset: 'BTC', updateTimeMs: 1 });
-    expect(() => readPrivateEvent({ kind: 'news' })).toThrow('kind');
   });
 });

@@ -49,7 +49,7 @@ export function nextSteps(report: SuiteReport): readonly NextStep[] {
       what: `${problem}. ${advice}`,
       file: where,
       member: '',
-      doc: 'docs/guides/connector-author.md: the files',
+      doc: 'connector guide: the files',
       command: 'run --tier 1',
     });
   }
