@@ -66,7 +66,7 @@ export function placesOf(look: string, members: readonly ChecklistMember[]): Rea
 }
 
 /** The cards of each place: those that say to look there, then those that need what it gives. */
-export function cardsByPlace(cards: readonly Card[], members: readonly ChecklistMember[]): ReadonlyMap<string, readonly Card[]> {
+function cardsByPlace(cards: readonly Card[], members: readonly ChecklistMember[]): ReadonlyMap<string, readonly Card[]> {
   const found = new Map<string, Card[]>(members.map(({ name }) => [name, []]));
   const add = (place: string, card: Card): void => {
     const ours = found.get(place) ?? [];

@@ -39,6 +39,17 @@ describe('what cards refer to', () => {
     expect(defects).toEqual([]);
   });
 
+  it('has a section in the rules behind the cards where five cards or more stand on one rule', () => {
+    const page = readFileSync(`${root}/docs/author-guide/rules.md`, 'utf8').toLowerCase();
+    const cited = Map.groupBy(
+      ALL_CARDS.flatMap(({ doc }) => referencesOf(doc)).filter((reference) => reference.startsWith('design: ')),
+      (reference) => reference.slice('design: '.length).toLowerCase(),
+    );
+    const heavy = [...cited].filter(([, cards]) => cards.length >= 5).map(([rule]) => rule);
+    expect(heavy.length).toBeGreaterThan(10);
+    expect(heavy.filter((rule) => !page.includes(rule))).toEqual([]);
+  });
+
   it.each([
     ['connector guide: Errors carry the outcome', undefined],
     ['connector guide: errors', undefined],
