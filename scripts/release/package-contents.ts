@@ -34,6 +34,7 @@ export function contentProblems(manifest: Manifest, files: PackageFiles, places:
     ...INSTALL_SCRIPTS.filter((script) => manifest.scripts?.[script] !== undefined).map(
       (script) => `package.json has the script ${script}`,
     ),
+    ...(manifest.engines?.['node'] === undefined ? ['package.json does not say which Node it needs'] : []),
     ...['README.md', 'LICENSE'].filter((file) => !files.has(file)).map((file) => `${file} is missing`),
     ...[...files.keys()].filter((path) => UNWANTED.some((pattern) => pattern.test(path))).map((path) => `${path} should not be published`),
     ...targetsOf(manifest)

@@ -14,6 +14,7 @@ import { entryNames, missingPrograms, publicPackages, readManifest, type PublicP
 
 const SCOPE = '@venuekit';
 const REHEARSED = '@venuekit/rehearsed';
+const SHOWN_PROBLEMS = 20;
 
 /** Something is not as it must be before a release. */
 export class RehearsalFailure extends Error {
@@ -124,7 +125,10 @@ function checkContents({ root, scratch, progress }: Stage, packages: readonly Pu
     const folder = join(bot.folder, 'node_modules', name);
     return contentProblems(readManifest(folder), readPackageFiles(folder), [root, scratch]).map((problem) => `${name}: ${problem}`);
   });
-  if (problems.length > 0) throw new RehearsalFailure(`what was published is not as it should be\n${problems.join('\n')}`);
+  if (problems.length > 0) {
+    const more = problems.length > SHOWN_PROBLEMS ? `\nand ${problems.length - SHOWN_PROBLEMS} more` : '';
+    throw new RehearsalFailure(`what was published is not as it should be\n${problems.slice(0, SHOWN_PROBLEMS).join('\n')}${more}`);
+  }
   progress.say('the contents of the packages are right');
 }
 

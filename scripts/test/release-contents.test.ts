@@ -5,6 +5,7 @@ import type { Manifest } from '../release/public-packages.ts';
 const manifest: Manifest = {
   name: '@venuekit/example',
   version: '0.1.0',
+  engines: { node: '>=22.18' },
   bin: { example: './dist/program.js' },
   exports: { '.': { '@venuekit/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' } },
   scripts: { build: 'tsc -b' },
@@ -59,6 +60,10 @@ describe('the contents of a published package', () => {
     expect(
       problemsWith({ 'templates/test/auth.test.ts.hbs': '', 'templates/vitest.config.ts.hbs': '', 'templates/tsconfig.json.hbs': '' }),
     ).toEqual([]);
+  });
+
+  it('say which Node they need', () => {
+    expect(problemsWith({}, { engines: {} })).toEqual(['package.json does not say which Node it needs']);
   });
 
   it.each(['README.md', 'LICENSE'])('need %s', (path) => {
