@@ -172,6 +172,8 @@ export class AccountFunds {
   #lockingOrders(): (LockingOrder & { readonly order: InFlightOrder })[] {
     const locking: (LockingOrder & { readonly order: InFlightOrder })[] = [];
     for (const order of this.#parts.orders().allFillableOrders.values()) {
+      // Balances have been asked for since such an order was sent: if the venue has it, they are without what it holds.
+      if (order.isLost && order.exchangeOrderId === undefined) continue;
       // What the venue has reported as executed is spent, but the fills that say at which price are still to come.
       const remainingBase = order.isDone ? order.missingBase : order.amount.minus(order.executedBase);
       if (!remainingBase.gt(0)) continue;

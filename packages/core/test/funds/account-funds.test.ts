@@ -156,6 +156,16 @@ describe('the estimate between two queries', () => {
     expect(bench.available).toEqual(['10', '99100']);
   });
 
+  it('holds nothing for an order that is lost and that the venue has never named: its balances say whether it has it', () => {
+    const bench = new Bench();
+    bench.tracker.startTrackingOrder(anOrder({ clientOrderId: 'new', amount: d(1), price: d(900) }));
+    bench.refresh();
+    expect(bench.available).toEqual(['10', '99100']);
+    bench.tracker.step({ kind: 'tick', nowMs: Number.MAX_SAFE_INTEGER }, []);
+    expect(bench.tracker.lostOrders.has('new')).toBe(true);
+    expect(bench.available).toEqual(['10', '100000']);
+  });
+
   it('holds a market order at the price that it was checked with', () => {
     const bench = new Bench();
     bench.refresh();
