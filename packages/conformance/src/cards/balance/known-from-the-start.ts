@@ -122,7 +122,8 @@ export const failedQueryKeepsBalances: Card = defineCard({
     await stage.advance(360_000);
     fault.expectStruck(stage);
     stage.equal('the balances while they cannot be asked for', new Map(stage.connector.getAllBalances()), before);
-    stage.holds('the connector is ready', stage.connector.ready);
+    // Where messages are numbered it is known that some are missing, and nothing makes it good.
+    if (!stage.has('trait:book-connection-counter')) stage.holds('the connector is ready', stage.connector.ready);
     fault.lift();
     hear();
     const { free } = stage.present('the balance at the venue', stage.truth().balances.get(asset));

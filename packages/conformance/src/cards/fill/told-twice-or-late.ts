@@ -110,8 +110,8 @@ export const fillsQueryFails: Card = defineCard({
   run: async (stage) => {
     await stage.start();
     const id = await stage.openOrder();
-    await loseOneFill(stage, id);
     const fault = troubleOperation(stage, 'fills', 'server-error');
+    await loseOneFill(stage, id);
     stage.fillAtVenue(id);
     await stage.until('order-completed comes without the missing fill', () => stage.orderEvents(id).includes('order-completed'), 30_000);
     stage.equal(

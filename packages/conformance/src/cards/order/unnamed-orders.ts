@@ -53,8 +53,8 @@ export const alikeOrderIsNotTaken: Card = orderCard({
   scenario: 'The answer to an order is lost, and the owner of the account places one that looks the same. Nothing tells the two apart.',
   expected: ['order-lost'],
   forbidden: ['order-failed', 'order-created', 'order-canceled'],
-  // It is in flight, what it costs is held back, and nobody can say which of the two open ones it is.
-  invariants: ['books-equal', 'fills-equal', 'one-ending', 'no-secret-shown', 'nothing-left'],
+  // It is in flight, and nobody can say which of the two open ones it is.
+  invariants: ['books-equal', 'fills-equal', 'balances-equal', 'one-ending', 'no-secret-shown', 'nothing-left'],
   run: async (stage) => {
     await stage.start();
     const lost = troubleOperation(stage, 'place', 'answer-lost', 1);

@@ -117,7 +117,8 @@ export const streamKeys: readonly Card[] = [
       const { account } = stage;
       const sockets = stage.wire.sockets.length;
       let told = 0;
-      const end = stage.alterFrames('notice', (_text, { encode }) => {
+      const end = stage.alterFrames('notice', (text, { subject, encode }) => {
+        if (subject.kind !== 'closing-soon') return text;
         told += 1;
         return encode({ kind: 'stream-key-ended', account, number: 0, streamKey: 'f'.repeat(48) });
       });

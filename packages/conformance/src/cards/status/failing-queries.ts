@@ -92,7 +92,8 @@ export const notFoundEndsNothing: Card = defineCard({
   id: 'STATUS-14',
   slug: 'not-found-ends-nothing-by-itself',
   title: 'That the venue does not find an order which it had acknowledged is counted, forgotten when it finds it again, and ends nothing',
-  needs: ['trading', 'order-type:limit', 'client-order-ids'],
+  // Where messages are numbered it is noticed at once that they do not arrive.
+  needs: ['trading', 'order-type:limit', 'client-order-ids', 'lacks:book-connection-counter'],
   scenario:
     'An order is filled while no private message arrives. The venue says three times that it knows no such order, then tells it as filled.',
   expected: ['order-created', 'order-filled', 'order-completed'],

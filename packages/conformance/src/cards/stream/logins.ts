@@ -40,7 +40,15 @@ export const logins: readonly Card[] = [
     id: 'STREAM-08',
     slug: 'lost-acknowledgement',
     title: 'A private stream whose login or subscription is not acknowledged does not count as live, and is opened anew',
-    needs: ['trading', 'order-type:limit', 'lacks:login-by-url', 'lacks:login-by-listen-key', 'lacks:ack-by-data'],
+    // Where messages are numbered a lost one is noticed at once.
+    needs: [
+      'trading',
+      'order-type:limit',
+      'lacks:login-by-url',
+      'lacks:login-by-listen-key',
+      'lacks:ack-by-data',
+      'lacks:book-connection-counter',
+    ],
     scenario:
       'The private socket is cut. On the next one the last acknowledgement is lost, though events come. The stream waits for it no longer than 20 s, takes another socket, and is whole then.',
     doc: 'private stream: how a line is replaced',
