@@ -7,6 +7,9 @@ export const shared: ViteUserConfig = {
   ssr: { resolve: { conditions: ['@venuekit/source', ...defaultServerConditions] } },
   test: {
     environment: 'node',
+    // Far above what any test needs: a busy machine must not turn one red.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     include: ['test/**/*.test.ts'],
     setupFiles: [fileURLToPath(new URL('vitest.network-guard.ts', import.meta.url))],
     // The summary of `npm test` is added up from these files, which nx keeps with the cached result.
