@@ -7,10 +7,12 @@ export interface Declaration {
 
 /**
  * The outermost declaration of a name, with its docstring: a function, class, constant, method or member of an object.
- * @param name with what it stands in before a dot: `TinyBooks.onFrame`.
+ * @param name with what it stands in before a dot: `TinyBooks.onFrame`; `name..domain` is all from the one to the other.
  * @returns undefined where there is none.
  */
 export function declarationIn(lines: readonly string[], name: string): Declaration | undefined {
+  const [from = '', to] = name.split('..');
+  if (to !== undefined) return rangeIn(lines, from, to);
   const [outer = '', ...inner] = name.split('.');
   const start = startOf(lines, outer);
   if (start === undefined) return undefined;
@@ -19,6 +21,12 @@ export function declarationIn(lines: readonly string[], name: string): Declarati
   let first = start;
   while (/^\s*(?:\/\*\*|\*)/u.test(lines[first - 1] ?? '')) first -= 1;
   return { lines: lines.slice(first, end + 1), depth: indentOf(lines[start] ?? '') };
+}
+
+function rangeIn(lines: readonly string[], from: string, to: string): Declaration | undefined {
+  const [start, last] = [startOf(lines, from), startOf(lines, to)];
+  if (start === undefined || last === undefined || last < start) return undefined;
+  return { lines: lines.slice(start, endOf(lines, last) + 1), depth: indentOf(lines[start] ?? '') };
 }
 
 function startOf(lines: readonly string[], name: string): number | undefined {

@@ -52,6 +52,11 @@ describe('a declaration that a page quotes', () => {
     expect(quoted('nothing')).toBeUndefined();
   });
 
+  it('may reach to another one', () => {
+    expect(quoted('rule..onFrame')).toBe(CODE.slice(10, 15).join('\n'));
+    expect(quoted('streams..sayOne')).toBeUndefined();
+  });
+
   it('must be there once', () => {
     expect(sourceOf('reference#placeOrder')).toMatch(/^placeOrder/u);
     expect(() => sourceOf('reference#noSuchMember')).toThrow('has no declaration of noSuchMember');
