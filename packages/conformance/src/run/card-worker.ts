@@ -7,6 +7,7 @@ import { ALL_MUTANTS } from '../mutants/all-mutants.ts';
 import { runProbe } from '../probes/run-probe.ts';
 import { recordEmbedded } from '../recording/embedded-recording.ts';
 import type { ConformanceSubject } from '../subject/conformance-subject.ts';
+import { SubjectError } from '../subject/subject-error.ts';
 import { validateSubject } from '../subject/validate-subject.ts';
 import { describeSubject } from './describe-subject.ts';
 import { isWorkerStart } from './is-worker-start.ts';
@@ -14,7 +15,8 @@ import { runCard } from './run-card.ts';
 import { runMutant } from './run-mutant.ts';
 import { RunningMark } from './running-mark.ts';
 import { readSampleFile } from './sample-task.ts';
-import { StrayErrors } from './stray-errors.ts';
+import { failureBeside, StrayErrors } from './stray-errors.ts';
+import { processTimers, ThreadWatch } from './thread-watch.ts';
 import { hearWitness } from './witness-task.ts';
 import type { WorkerAnswer, WorkerMessage, WorkerTask } from './worker-messages.ts';
 
@@ -24,28 +26,57 @@ if (port === null || !isWorkerStart(start)) throw new TypeError('this file runs 
 
 const mark = new RunningMark(start.memory);
 const strays = new StrayErrors();
+const thread = new ThreadWatch();
 const say = (message: WorkerMessage): void => port.postMessage(message);
 
 try {
   const loaded: unknown = await import(start.module);
   const found: unknown = typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, start.exportName) : undefined;
+  if (thread.changed !== undefined) throw new SubjectError(start.module, `it changes ${thread.changed}, which all code here shares`);
   const subject = validateSubject(found, start.module);
   port.on('message', (task: WorkerTask) => {
     void answer(subject, task);
   });
   say({ kind: 'ready' });
 } catch (error) {
-  say({ kind: 'broken', ...parts(error) });
+  say({ kind: 'broken', ...(error instanceof SubjectError ? { message: error.problem, stack: '' } : loadError(error)) });
+}
+
+function loadError(error: unknown): ReturnType<typeof parts> {
+  const { message, stack } = parts(error);
+  return { message: `it does not load: ${message}`, stack };
 }
 
 async function answer(subject: ConformanceSubject, task: WorkerTask): Promise<void> {
   mark.clear();
-  strays.clear();
+  const timers = processTimers();
   try {
-    say({ kind: 'answer', answer: await work(subject, task) });
+    const done = await work(subject, task);
+    if (task.kind !== 'card' && task.kind !== 'mutant') strays.forget();
+    const damage = damageOf(task, timers);
+    say({ kind: 'answer', answer: damaged(done, damage), isSpent: damage !== undefined });
   } catch (error) {
-    say({ kind: 'failed', ...parts(error) });
+    const { message, stack } = parts(error);
+    const damage = damageOf(task, timers);
+    say({ kind: 'failed', message: damage === undefined ? message : `${damage}; ${message}`, stack, isSpent: damage !== undefined });
   }
+}
+
+/** What the subject has done to this thread, so that what runs after it in here would suffer. */
+function damageOf(task: WorkerTask, timersBefore: number): string | undefined {
+  const { changed } = thread;
+  if (changed !== undefined) return `it has changed ${changed}, which all code of the process shares`;
+  const isReal = task.kind !== 'card' || task.place !== 'simulated';
+  return isReal || processTimers() <= timersBefore
+    ? undefined
+    : 'it has left timers of the process behind: only those of the clock that a connector is given stand still and end with it';
+}
+
+function damaged(done: WorkerAnswer, damage: string | undefined): WorkerAnswer {
+  if (damage === undefined || done.kind !== 'card') return done;
+  const { failure } = done.outcome;
+  const told = failure === undefined ? damage : `${damage}; ${failure.message}`;
+  return { kind: 'card', outcome: { ...done.outcome, verdict: 'fail', failure: failureBeside(told, failure) } };
 }
 
 async function work(subject: ConformanceSubject, task: WorkerTask): Promise<WorkerAnswer> {

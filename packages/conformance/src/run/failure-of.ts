@@ -8,6 +8,8 @@ import { DEFAULT_CREDENTIALS, type ConformanceSubject } from '../subject/conform
 import type { Blame, FailureReport } from './card-outcome.ts';
 import { shownText } from './shown-text.ts';
 
+const LONGEST_MESSAGE = 4_000;
+
 /**
  * What a stage shows of an error that ended its card, without secrets. A dialect that is at fault is named, whatever else failed because of it.
  */
@@ -16,6 +18,10 @@ export function failureOf(error: unknown, stage: VenueStage | undefined, subject
   const shown = (text: string): string => shownText(text, secrets);
   const [problem] = stage === undefined ? [] : dialectProblems(stage);
   const told = problem === undefined ? '' : `the dialect's ${problem.where} ${problem.problem}; `;
+  const faults = problem === undefined ? (stage?.memberFaults ?? []) : [];
+  /** A card sees what came of an error; its author wants to see the error. */
+  const withFaults = (text: string): string =>
+    shown([text, ...faults.filter((fault) => !text.includes(fault.slice(fault.indexOf(' threw ') + ' threw '.length)))].join('; '));
   const parts = {
     blame: problem === undefined ? blameOf(error) : ('dialect' as const),
     venueKnows: stage === undefined ? [] : knownOrders(stage).map(shown),
@@ -25,10 +31,10 @@ export function failureOf(error: unknown, stage: VenueStage | undefined, subject
   if (error instanceof CardFailure) {
     const { what, expected, actual } = error.finding;
     const finding = { what: shown(what), expected: shown(expected), actual: shown(actual) };
-    return { ...parts, message: shown(told + error.message), finding, stack: '' };
+    return { ...parts, message: withFaults(told + error.message), finding, stack: '' };
   }
   const thrown = error instanceof Error ? error : new Error(String(error));
-  const message = shown(`${told}${thrown.name}: ${thrown.message}`);
+  const message = withFaults(`${told}${thrown.name}: ${thrown.message.slice(0, LONGEST_MESSAGE)}`);
   return { ...parts, message, finding: undefined, stack: shown(thrown.stack ?? '') };
 }
 

@@ -54,6 +54,8 @@ function judge({ id }: Card, { outcomes, overSockets, probes, tampering }: Evide
 /** What is declared absent must be absent. */
 function judgeAbsence({ missing }: CardOutcome, probes: readonly ProbeOutcome[]): Judgement {
   const found = probes.filter(({ need }) => missing.includes(need));
+  const unasked = missing.find((need) => !found.some((probe) => probe.need === need));
+  if (unasked !== undefined) return fail(`${unasked} was declared when the subject was asked, and not when this card was run`);
   for (const { need, finding } of found) {
     if (finding.state === 'works') return fail(`${need} is not declared, but it works: the connector ${finding.how}`);
   }
@@ -65,8 +67,17 @@ function judgeAbsence({ missing }: CardOutcome, probes: readonly ProbeOutcome[])
 function withBaseline(judgement: Judgement, entry: BaselineEntry | null, today: string): Judgement {
   if (entry === null) return judgement;
   if (judgement.verdict !== 'fail') return fail(`its baseline entry is stale: the card does not fail any more (${judgement.verdict})`);
+  if (entry.since > dayAfter(today))
+    return fail(`its baseline entry is written on a day that is to come, ${entry.since}: ${judgement.why}`);
   if (today > entry.until) return fail(`its baseline entry is stale since ${entry.until}: ${judgement.why}`);
   return { verdict: 'baselined', why: `baselined on ${entry.since} until ${entry.until}, because ${entry.reason}: ${judgement.why}` };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Where the author lives it may be tomorrow already. */
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }
 
 function fail(why: string): Judgement {

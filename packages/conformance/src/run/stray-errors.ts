@@ -10,34 +10,41 @@ export class StrayErrors {
     process.on('uncaughtException', (error: unknown) => this.#errors.push(error));
   }
 
-  clear(): void {
+  /** What was thrown beside something that is no card is nobody's. */
+  forget(): void {
     this.#errors.length = 0;
   }
 
-  /** A card that passed fails when something was thrown beside it. */
+  /** A card that passed fails when something was thrown beside it, or after the one before it. */
   judgeCard(outcome: CardOutcome): CardOutcome {
-    const [error] = this.#errors;
-    if (this.#errors.length === 0 || outcome.verdict !== 'pass') return outcome;
-    return { ...outcome, verdict: 'fail', failure: strayFailure(error) };
+    const thrown = this.#take();
+    return thrown === undefined || outcome.verdict !== 'pass' ? outcome : { ...outcome, verdict: 'fail', failure: strayFailure(thrown) };
   }
 
   /** A mutant that survived its card has crashed when something was thrown beside it. */
   judgeMutant(outcome: MutantOutcome): MutantOutcome {
+    const thrown = this.#take();
+    if (thrown === undefined || outcome.verdict !== 'survived') return outcome;
+    return { ...outcome, verdict: 'crashed', message: strayFailure(thrown).message };
+  }
+
+  /** The first one since this was asked last; what it threw may be undefined. */
+  #take(): { readonly error: unknown } | undefined {
     const [error] = this.#errors;
-    if (this.#errors.length === 0 || outcome.verdict !== 'survived') return outcome;
-    return { ...outcome, verdict: 'crashed', message: strayFailure(error).message };
+    const isThrown = this.#errors.length > 0;
+    this.#errors.length = 0;
+    return isThrown ? { error } : undefined;
   }
 }
 
-function strayFailure(error: unknown): FailureReport {
+function strayFailure({ error }: { readonly error: unknown }): FailureReport {
   const thrown = error instanceof Error ? error : new Error(String(error));
-  return {
-    blame: 'connector',
-    message: `nobody caught ${thrown.name}: ${thrown.message}`,
-    finding: undefined,
-    venueKnows: [],
-    timeline: [],
-    forgotten: 0,
-    stack: thrown.stack ?? '',
-  };
+  const failure = failureBeside(`nobody caught ${thrown.name}: ${thrown.message}`, undefined);
+  return { ...failure, stack: thrown.stack ?? '' };
+}
+
+/** What a card fails with because of something that is none of its own checks. @param failure what it failed with itself. */
+export function failureBeside(message: string, failure: FailureReport | undefined): FailureReport {
+  const nothing = { blame: 'connector', finding: undefined, venueKnows: [], timeline: [], forgotten: 0, stack: '' } as const;
+  return { ...nothing, ...failure, message };
 }

@@ -47,9 +47,10 @@ export type WorkerMessage =
   | { readonly kind: 'ready' }
   /** The subject does not load; the worker ends. */
   | { readonly kind: 'broken'; readonly message: string; readonly stack: string }
-  | { readonly kind: 'answer'; readonly answer: WorkerAnswer }
+  /** `isSpent`: nothing else must be run in this thread. */
+  | { readonly kind: 'answer'; readonly answer: WorkerAnswer; readonly isSpent: boolean }
   /** The task itself failed, which is the suite's fault. */
-  | { readonly kind: 'failed'; readonly message: string; readonly stack: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly stack: string; readonly isSpent: boolean };
 
 /** What is known of a subject without running a card. */
 export interface SubjectFacts {

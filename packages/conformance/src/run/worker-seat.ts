@@ -13,6 +13,9 @@ export type TaskEnd =
   /** Its worker ended, or the suite threw. */
   | { readonly kind: 'crashed'; readonly message: string; readonly stack: string };
 
+/** How a thread has begun. */
+type LoadEnd = Extract<WorkerMessage, { readonly kind: 'ready' | 'broken' }>;
+
 /** How workers are made. */
 export interface WorkerSeatOptions {
   /** The file whose export is the subject. */
@@ -50,7 +53,7 @@ export class WorkerSeat {
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage(task);
       });
-      return end.kind === 'ready' ? { kind: 'crashed', message: 'its thread began once more', stack: '' } : end;
+      return end.kind === 'ready' || end.kind === 'broken' ? { kind: 'crashed', message: 'its thread began once more', stack: '' } : end;
     } finally {
       this.#isFree = true;
     }
@@ -71,14 +74,18 @@ export class WorkerSeat {
     if (end.kind === 'ready') return worker;
     await this.close();
     if (end.kind === 'hung') throw new SubjectError(module.href, `it did not load within ${end.afterMs} ms`);
+    if (end.kind === 'broken') throw new SubjectError(module.href, end.message);
     throw new SubjectError(module.href, end.kind === 'crashed' ? `it does not load: ${end.message}` : 'it does not load');
   }
 
   /** Begins something and waits for what the worker says to it. */
-  async #watch(worker: Worker, maximumMs: number, begin: () => void): Promise<TaskEnd | { readonly kind: 'ready' }> {
-    const { promise, resolve } = Promise.withResolvers<TaskEnd | { readonly kind: 'ready' }>();
+  async #watch(worker: Worker, maximumMs: number, begin: () => void): Promise<TaskEnd | LoadEnd> {
+    const { promise, resolve } = Promise.withResolvers<TaskEnd | LoadEnd>();
+    const thread = { isSpent: false };
     const onMessage = (message: WorkerMessage): void => {
-      if (message.kind === 'ready' || message.kind === 'answer') resolve(message);
+      thread.isSpent = 'isSpent' in message && message.isSpent;
+      if (message.kind === 'ready' || message.kind === 'broken') resolve(message);
+      else if (message.kind === 'answer') resolve({ kind: 'answer', answer: message.answer });
       else resolve({ kind: 'crashed', message: message.message, stack: message.stack });
     };
     const gone = (message: string, stack: string): void => {
@@ -94,7 +101,7 @@ export class WorkerSeat {
     try {
       begin();
       const end = await promise;
-      if (end.kind === 'hung') await this.close();
+      if (end.kind === 'hung' || thread.isSpent) await this.close();
       return end;
     } finally {
       timer.cancel();

@@ -1,3 +1,4 @@
+import type { SocketAction } from '@venuekit/venue';
 import { describeValue } from './describe-value.ts';
 import { DialectNonsenseError } from './dialect-nonsense-error.ts';
 
@@ -5,6 +6,24 @@ import { DialectNonsenseError } from './dialect-nonsense-error.ts';
 export type AnswerShape = 'request' | 'reply' | 'actions' | 'frame' | 'frame or nothing' | 'text' | 'text or bytes';
 
 const LONGEST_SHOWN = 200;
+
+const KINDS_OF_ACTIONS: Readonly<Record<SocketAction['kind'], true>> = {
+  subscribe: true,
+  unsubscribe: true,
+  'subscribe-private': true,
+  'unsubscribe-private': true,
+  request: true,
+  refuse: true,
+  charge: true,
+  remember: true,
+  reply: true,
+  pong: true,
+  'follow-heartbeat': true,
+  'unfollow-heartbeat': true,
+  close: true,
+};
+
+const ACTIONS: ReadonlySet<unknown> = new Set(Object.keys(KINDS_OF_ACTIONS));
 
 interface ShapeRule {
   readonly wanted: string;
@@ -14,7 +33,7 @@ interface ShapeRule {
 const RULES: Readonly<Record<AnswerShape, ShapeRule>> = {
   request: { wanted: 'a request with an operation and charges', fits: isRequest },
   reply: { wanted: 'a reply with a status of three digits, headers and a body', fits: isReply },
-  actions: { wanted: 'a list of actions', fits: isActionList },
+  actions: { wanted: 'a list of actions of known kinds', fits: isActionList },
   frame: { wanted: 'a frame', fits: isFrame },
   'frame or nothing': { wanted: 'a frame or undefined', fits: (value) => value === undefined || isFrame(value) },
   text: { wanted: 'a text', fits: (value) => typeof value === 'string' },
@@ -42,7 +61,7 @@ function isReply(value: unknown): boolean {
 }
 
 function isActionList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((action) => isObject(action) && typeof action['kind'] === 'string');
+  return Array.isArray(value) && value.every((action) => isObject(action) && ACTIONS.has(action['kind']));
 }
 
 function isFrame(value: unknown): boolean {

@@ -42,8 +42,10 @@ export class DialectWatch {
     return decorate(dialect, {
       decodeRequest: (request, desk) => this.#call('decodeRequest', 'request', () => dialect.decodeRequest(request, desk)),
       encodeReply: (result, decoded, desk) => {
+        // Before the dialect has had the result in its hands.
+        const claims = claimsOfResult(result, terms);
         const reply = this.#call('encodeReply', 'reply', () => dialect.encodeReply(result, decoded, desk));
-        this.#compareReply('encodeReply', reply, claimsOfResult(result, terms));
+        this.#compareReply('encodeReply', reply, claims);
         return reply;
       },
       encodeRefusal: (refusal, decoded, desk) => this.#call('encodeRefusal', 'reply', () => dialect.encodeRefusal(refusal, decoded, desk)),

@@ -1,6 +1,11 @@
+import { ConfigurationError, ConnectorError, NotImplementedError } from '@venuekit/core/connector';
 import type { ConnectorDefinition, RequestContext } from '@venuekit/core/connector';
 import { CardFailure } from '../card/card-failure.ts';
+import { describeValue } from './describe-value.ts';
 import { NO_WITNESS, type StageWitness } from './stage-witness.ts';
+
+const MAXIMUM_FAULTS = 5;
+const LONGEST_FAULT = 300;
 
 type AnyFunction = (...given: readonly unknown[]) => unknown;
 
@@ -15,6 +20,7 @@ export class MemberWatch {
   readonly #nowMs: () => number;
   readonly #witness: StageWitness;
   readonly #running = new Set<RunningMember>();
+  readonly #faults = new Set<string>();
   #context: RequestContext | undefined;
 
   constructor(nowMs: () => number, witness: StageWitness = NO_WITNESS) {
@@ -25,6 +31,11 @@ export class MemberWatch {
   /** In the order in which they were called. */
   get running(): readonly RunningMember[] {
     return [...this.#running];
+  }
+
+  /** What members have thrown or rejected with that is no error of core's own kinds, which a venue may well cause; each once. */
+  get faults(): readonly string[] {
+    return [...this.#faults];
   }
 
   /** The last context that core made. @throws CardFailure */
@@ -71,15 +82,37 @@ export class MemberWatch {
       if (answer instanceof Promise) {
         isPending = true;
         this.#witness.await(name);
-        return answer.finally(() => {
-          if (this.#running.delete(running)) this.#witness.settle(name);
-        });
+        return answer.then(
+          (value: unknown) => {
+            this.#settled(running);
+            return value;
+          },
+          (error: unknown) => {
+            this.#settled(running);
+            this.#note(name, error);
+            throw error;
+          },
+        );
       }
       return isSource(name, answer) ? this.#watched(answer, `${name}().`) : answer;
+    } catch (error) {
+      this.#note(name, error);
+      throw error;
     } finally {
       this.#witness.leave();
       if (!isPending) this.#running.delete(running);
     }
+  }
+
+  #settled(running: RunningMember): void {
+    if (this.#running.delete(running)) this.#witness.settle(running.name);
+  }
+
+  #note(name: string, error: unknown): void {
+    const isUsual = error instanceof ConnectorError && !(error instanceof NotImplementedError || error instanceof ConfigurationError);
+    if (isUsual || this.#faults.size === MAXIMUM_FAULTS) return;
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : describeValue(error);
+    this.#faults.add(`${name} threw ${text.slice(0, LONGEST_FAULT)}`);
   }
 }
 

@@ -8,6 +8,7 @@ import type { CardStage, RestingOrder, ToldRefusal } from '../card/card-stage.ts
 import { DEFAULT_CREDENTIALS, type ConformanceSubject } from '../subject/conformance-subject.ts';
 import { isDeclared, type Need } from '../subject/need.ts';
 import type { AlterableFrame, FrameSubjects, ReplyChange, TextChange } from '../card/text-change.ts';
+import { checkDefinition } from './check-definition.ts';
 import { checkEqual, checkHolds, checkPresent } from './checks.ts';
 import { describeValue } from './describe-value.ts';
 import type { DialectFinding } from './dialect-watch.ts';
@@ -83,6 +84,11 @@ export class VenueStage implements CardStage {
   /** The members of the definition that have not answered yet. */
   get runningMembers(): readonly RunningMember[] {
     return this.#members.running;
+  }
+
+  /** Errors of the definition's members that no venue causes, in sentences. */
+  get memberFaults(): readonly string[] {
+    return this.#members.faults;
   }
 
   /** What the dialect has done that no dialect may do. */
@@ -309,10 +315,13 @@ export class VenueStage implements CardStage {
 
   /** Ends connector and venue; what is left after it is a leak. */
   async close(): Promise<void> {
-    await this.stop();
-    for (const companion of this.#companions) await this.answer('stop() of a companion ends', companion.stop());
-    this.#scene.makers.stop();
-    await this.#world.close();
+    try {
+      await this.stop();
+      for (const companion of this.#companions) await this.answer('stop() of a companion ends', companion.stop());
+    } finally {
+      this.#scene.makers.stop();
+      await this.#world.close();
+    }
   }
 
   #isAtRest(): boolean {
@@ -329,9 +338,9 @@ export class VenueStage implements CardStage {
   /** Names what a connector that hangs waits for. */
   #whatIsOpen(): string {
     const nowMs = this.clock.monotonicMs();
-    const members = this.runningMembers.map(({ name, sinceMs }) => `${name} (for ${nowMs - sinceMs} ms)`);
+    const members = this.runningMembers.map(({ name, sinceMs }) => `${name} (for ${Math.round(nowMs - sinceMs)} ms)`);
     const requests = this.wire.requests.filter(({ status }) => status === 0).map(({ method, path }) => `${method} ${path}`);
-    const timers = this.#world.timerDelays().map((delayMs) => `${delayMs} ms`);
+    const timers = this.#world.timerDelays().map((delayMs) => `${Math.round(delayMs)} ms`);
     return [listed('members at work', members), listed('open requests', requests), listed('timers due in', timers)].join('; ');
   }
 
@@ -344,7 +353,9 @@ export class VenueStage implements CardStage {
     const { witness = NO_WITNESS } = this.#options;
     witness.enter('subject.define');
     try {
-      return subject.define(place);
+      const definition = subject.define(place);
+      checkDefinition(definition);
+      return definition;
     } finally {
       witness.leave();
     }

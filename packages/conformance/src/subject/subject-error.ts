@@ -4,9 +4,12 @@ export class SubjectError extends Error {
   readonly code = 'SUBJECT_INVALID';
   /** Where the subject comes from: its file. */
   readonly origin: string;
+  /** What is wrong, without the origin. */
+  readonly problem: string;
 
   constructor(origin: string, problem: string, options?: ErrorOptions) {
     super(`${origin}: ${problem}`, options);
     this.origin = origin;
+    this.problem = problem;
   }
 }

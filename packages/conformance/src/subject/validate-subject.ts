@@ -45,7 +45,7 @@ export function validateSubject(subject: unknown, origin: string): ConformanceSu
   if (fields['product'] !== undefined && typeof fields['product'] !== 'string') fail('product', 'the name of a folder', fields['product']);
   if (fields['tier'] !== undefined && ![0, 1, 2, 3, 4].some((tier) => tier === fields['tier']))
     fail('tier', 'one of 0 to 4', fields['tier']);
-  if (fields['cards'] !== undefined && !Array.isArray(fields['cards'])) fail('cards', 'a list of cards', fields['cards']);
+  if (fields['cards'] !== undefined) checkCards(fields['cards'], fail);
   return subject;
 }
 
@@ -56,11 +56,15 @@ function checkMarkets(markets: unknown, fail: Fail): void {
     fail('markets', 'a list of at least two', markets);
     return;
   }
+  const pairs = new Set<string>();
   for (const [index, market] of markets.entries()) {
     const fields: Fields = isObject(market) ? market : fail(`markets[${index}]`, 'a market', market);
     for (const name of ['base', 'quote']) {
       if (typeof fields[name] !== 'string' || fields[name] === '') fail(`markets[${index}].${name}`, 'the name of an asset', fields[name]);
     }
+    const pair = `${String(fields['base'])}-${String(fields['quote'])}`;
+    if (pairs.has(pair)) fail(`markets[${index}]`, 'another market than those before it', pair);
+    pairs.add(pair);
     const price = fields['fairPrice'];
     if (typeof price !== 'string' || !/^\d+(\.\d+)?$/.test(price) || /^[0.]+$/.test(price)) {
       fail(`markets[${index}].fairPrice`, 'a positive decimal as text', price);
@@ -76,14 +80,27 @@ function checkCredentials(credentials: unknown, fail: Fail): void {
   }
 }
 
+function checkCards(cards: unknown, fail: Fail): void {
+  if (!Array.isArray(cards)) {
+    fail('cards', 'a list of cards', cards);
+    return;
+  }
+  for (const [index, card] of cards.entries()) {
+    if (!isObject(card) || typeof card['id'] !== 'string') fail(`cards[${index}]`, 'a card', card);
+  }
+}
+
 function checkBaseline(baseline: unknown, fail: Fail): void {
   if (!Array.isArray(baseline)) {
     fail('baseline', 'a list of entries', baseline);
     return;
   }
+  const cards = new Set<unknown>();
   for (const [index, entry] of baseline.entries()) {
     const fields: Fields = isObject(entry) ? entry : fail(`baseline[${index}]`, 'an entry', entry);
     if (typeof fields['card'] !== 'string') fail(`baseline[${index}].card`, 'the id of a card', fields['card']);
+    if (cards.has(fields['card'])) fail(`baseline[${index}].card`, 'a card without another entry', fields['card']);
+    cards.add(fields['card']);
     for (const name of ['since', 'until']) {
       if (!isDay(fields[name])) fail(`baseline[${index}].${name}`, 'a day as YYYY-MM-DD', fields[name]);
     }

@@ -58,6 +58,20 @@ describe('what goes wrong beside a card', () => {
     expect(shown(report)[2]?.[3]).toBe('nobody caught Error: nobody waits for this');
   });
 
+  it.each([
+    ['tickingMember', /^it has left timers of the process behind/],
+    ['patchingMember', /^it has changed Array\.prototype\.map, which all code of the process shares; /],
+  ])('fails the card that spoils its thread for all others, and no other: %s', async (subject, message) => {
+    const report = await run(subject, { selection: { cards: ['ORDER-01', 'CANCEL-01', 'RULES-02', 'BALANCE-01'] } });
+    expect(shown(report).map(([id, verdict]) => [id, verdict])).toEqual([
+      ['RULES-02', 'pass'],
+      ['ORDER-01', 'fail'],
+      ['CANCEL-01', 'fail'],
+      ['BALANCE-01', 'pass'],
+    ]);
+    expect(shown(report)[1]?.[3]).toMatch(message);
+  });
+
   it('goes on in another thread when a card ends its own', async () => {
     const report = await run('exitingMember', { selection: { cards: ['ORDER-01', 'BOOK-01'] } });
     expect(shown(report)).toEqual([
@@ -73,6 +87,12 @@ describe('a connector that is still to be written', () => {
     expect(report).toMatchObject({ tier: 0, verdict: 'fail', kills: { killed: 0, applicable: 0 } });
     expect(report.cards.some(({ verdict }) => verdict === 'pass')).toBe(false);
     expect(report.cards.find(({ card }) => card.id === 'ORDER-01')?.outcome?.failure?.blame).toBe('connector');
+  });
+
+  it('is told that it must be there at once', async () => {
+    const report = await run('promisedDefinition', { selection: { cards: ['BALANCE-01'] } });
+    expect(shown(report)).toEqual([['BALANCE-01', 'fail', 'connector', report.subject.problem]]);
+    expect(report.subject.problem).toMatch(/definition \(define of the subject\): is a promise; define must not be async/);
   });
 
   it('is told when it cannot even be made', async () => {

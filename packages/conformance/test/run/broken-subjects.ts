@@ -1,7 +1,7 @@
 import { decorate, Decimal, NotImplementedError, type ConnectorDefinition } from '@venuekit/core/connector';
-import type { Dialect } from '@venuekit/venue';
+import type { Dialect, DialectTrait, SocketAction, SocketTerms, VenueLimit } from '@venuekit/venue';
 import { plainDialect } from '@venuekit/venue';
-import type { ConformanceSubject } from '../../src/subject/conformance-subject.ts';
+import type { ConformanceSubject, SubjectPlace } from '../../src/subject/conformance-subject.ts';
 import { withMembers } from '../../src/mutant/seams.ts';
 import { tinySubject } from '../reference/tiny-subject.ts';
 
@@ -55,6 +55,35 @@ export const carelessMember: ConformanceSubject = broken((definition) => ({
 
 /** `placeOrder` ends the process. */
 export const exitingMember: ConformanceSubject = broken(() => ({ placeOrder: () => process.exit(3) }));
+
+/** `placeOrder` has an error of its own. */
+export const throwingMember: ConformanceSubject = broken(() => ({
+  placeOrder: () => {
+    throw new TypeError('price is not a function');
+  },
+}));
+
+/** `placeOrder` leaves a timer of the process behind. */
+export const tickingMember: ConformanceSubject = broken((definition) => ({
+  placeOrder: (context, order) => {
+    const tick: unknown = Reflect.get(globalThis, 'setInterval');
+    if (typeof tick === 'function') Reflect.apply(tick, globalThis, [() => undefined, 1_000]);
+    return definition.placeOrder(context, order);
+  },
+}));
+
+/** `placeOrder` replaces what everybody uses. */
+export const patchingMember: ConformanceSubject = broken(() => ({
+  placeOrder: () => {
+    Reflect.set(Array.prototype, 'map', () => {
+      throw new Error('there is no map');
+    });
+    return Promise.reject(new Error('nothing is placed'));
+  },
+}));
+
+/** The definition comes later. */
+export const promisedDefinition: object = { ...tinySubject, define: (place: SubjectPlace) => Promise.resolve(tinySubject.define(place)) };
 
 /** Each function of the definition is still to be written. */
 export const unwritten: ConformanceSubject = broken((definition) => withoutFunctions(definition, () => true));
@@ -131,6 +160,26 @@ export const lyingDialect: ConformanceSubject = spokenBadly((dialect) => ({
     return dialect.encodeBook({ ...change, bids }, topic, session);
   },
 }));
+
+/** Takes the balances for its own. */
+export const greedyDialect: ConformanceSubject = spokenBadly((dialect) => ({
+  encodeReply: (result, decoded, desk) => {
+    if (result.kind === 'balances') (result.balances as unknown[]).length = 0;
+    return dialect.encodeReply(result, decoded, desk);
+  },
+}));
+
+export const unheardOfAction: ConformanceSubject = spokenBadly(() => ({
+  decodeFrame: () => [{ kind: 'dance' }] as unknown as readonly SocketAction[],
+}));
+
+/** Parts of a dialect that cannot be. */
+export const misshapenDialects: readonly (readonly [string, ConformanceSubject, string])[] = [
+  ['a trait', spokenBadly(() => ({ traits: ['lazy' as DialectTrait] })), 'has the trait lazy, which nobody knows'],
+  ['a service', spokenBadly(() => ({ services: ['r e s t'] })), 'names services that are no names of hosts: ["r e s t"]'],
+  ['a limit', spokenBadly(() => ({ limits: [{} as VenueLimit] })), 'has no list of limits, each with name, scope, limit and intervalMs'],
+  ['the life of a socket', spokenBadly(() => ({ socketLife: {} as SocketTerms })), 'has a socketLife without a pingIntervalMs in ms'],
+];
 
 export const unmadeDialect: ConformanceSubject = {
   ...tinySubject,

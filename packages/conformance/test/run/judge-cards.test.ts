@@ -52,6 +52,22 @@ describe('the verdict of a card', () => {
     ]);
   });
 
+  it('is a fail when something is missing that was declared when the subject was asked, and so was not probed', () => {
+    expect(verdictOf({ outcomes: new Map([[card.id, absent]]) })).toEqual([
+      'fail',
+      'iceberg was declared when the subject was asked, and not when this card was run',
+    ]);
+  });
+
+  it('is a fail under a baseline entry of a day to come, tomorrow excepted, which it may be already where the author lives', () => {
+    const outcomes = new Map([[card.id, failed]]);
+    expect(verdictOf({ outcomes, baseline: [{ ...entry, since: '2026-11-22' }] })).toEqual([
+      'fail',
+      'its baseline entry is written on a day that is to come, 2026-11-22: it broke',
+    ]);
+    expect(verdictOf({ outcomes, baseline: [{ ...entry, since: '2026-11-21' }] })[0]).toBe('baselined');
+  });
+
   it('is a fail when what is not declared works', () => {
     const probes = [{ need: 'iceberg', finding: { state: 'works', how: 'places an iceberg order' } }] as const;
     expect(verdictOf({ outcomes: new Map([[card.id, absent]]), probes })).toEqual([

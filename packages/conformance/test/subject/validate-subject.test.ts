@@ -32,6 +32,21 @@ describe('a subject', () => {
       'a.ts: baseline[0].until must be a day as YYYY-MM-DD, not "2026-02-30"',
     ],
     [{ ...tinySubject, baseline: [{ ...entry, until: '2026-10-01' }] }, 'a.ts: baseline[0].until must be no day before 2026-11-01'],
+    [
+      { ...tinySubject, baseline: [entry, { ...entry, reason: 'another one' }] },
+      'a.ts: baseline[1].card must be a card without another entry, not "BOOK-01"',
+    ],
+    [{ ...tinySubject, cards: [null] }, 'a.ts: cards[0] must be a card, not null'],
+    [
+      {
+        ...tinySubject,
+        markets: [
+          { base: 'BTC', quote: 'USDT', fairPrice: '1' },
+          { base: 'BTC', quote: 'USDT', fairPrice: '2' },
+        ],
+      },
+      'a.ts: markets[1] must be another market than those before it, not "BTC-USDT"',
+    ],
     [{ ...tinySubject, baseline: [{ ...entry, reason: '' }] }, 'a.ts: baseline[0].reason must be a sentence that says why, not ""'],
   ])('is refused by field and value: %#', (subject, message) => {
     expect(() => validateSubject(subject, 'a.ts')).toThrow(message);
