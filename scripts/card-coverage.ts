@@ -5,6 +5,7 @@ import { ALL_CARDS, ALL_MUTANTS } from '@venuekit/conformance';
 import { checklistMembers } from './card-coverage/checklist-members.ts';
 import { coverageDefects, coverageDocument } from './card-coverage/coverage-table.ts';
 import { memberCardsDocument, memberDefects } from './card-coverage/member-cards.ts';
+import { shapesDocument } from './card-coverage/shape-table.ts';
 
 const members = checklistMembers();
 const defects = [...coverageDefects(ALL_CARDS, ALL_MUTANTS), ...memberDefects(ALL_CARDS, members)];
@@ -14,6 +15,7 @@ if (defects.length > 0) {
 } else {
   const documents = new Map([
     ['docs/conformance/coverage.md', coverageDocument(ALL_CARDS, ALL_MUTANTS)],
+    ['docs/conformance/shapes.md', shapesDocument(ALL_CARDS, ALL_MUTANTS)],
     ['docs/author-guide/cards.md', memberCardsDocument(ALL_CARDS, members)],
   ]);
   for (const [name, text] of documents) {

@@ -86,7 +86,7 @@ class ShapedConnector {
       isTradingRequired: this.#signer !== undefined,
       capabilities: {
         orderTypes,
-        timeInForce: ['GTC', 'IOC', 'FOK'],
+        timeInForce: amounts === 'quote' ? ['GTC', 'IOC'] : ['GTC', 'IOC', 'FOK'],
         supportsClientOrderIds: clientIds !== 'none',
         hasTradeIds: fills !== 'cumulative',
         queriesTradesSince: fills !== 'cumulative',
