@@ -6,7 +6,8 @@ import { ChildPrograms, Interrupted, ProgramFailure } from './release/child-prog
 import { StrayModules } from './release/outside-project.ts';
 import { RegistryUnreachable } from './release/outer-registry.ts';
 import { Progress } from './release/progress.ts';
-import { RehearsalFailure, rehearse } from './release/rehearse.ts';
+import { RehearsalFailure } from './release/rehearsal-failure.ts';
+import { rehearse } from './release/rehearse.ts';
 import { standsIn } from './release/stray-modules.ts';
 
 const root = realpathSync(dirname(import.meta.dirname));

@@ -6,15 +6,16 @@ export class RegistryUnreachable extends Error {
   override readonly name = 'RegistryUnreachable';
 }
 
-/** Where npm on this machine gets packages from. */
-export async function configuredRegistry(
+/** Where npm on this machine gets packages from, and where it keeps them. */
+export async function npmSettings(
   programs: ChildPrograms,
   npm: readonly [string, ...string[]],
   place: ProgramPlace,
-): Promise<string> {
+): Promise<{ readonly registry: string; readonly cache: string }> {
   const [command, ...first] = npm;
-  const output = await programs.run(command, [...first, 'config', 'get', 'registry', '--loglevel=error'], place);
-  return output.trim().split('\n').at(-1) ?? '';
+  const output = await programs.run(command, [...first, 'config', 'get', 'registry', 'cache', '--loglevel=error'], place);
+  const valueOf = (name: string): string => new RegExp(`^${name}=(.+)$`, 'm').exec(output)?.[1]?.trim() ?? '';
+  return { registry: valueOf('registry'), cache: valueOf('cache') };
 }
 
 /** Asks the registry for one small package, as npm would. @throws RegistryUnreachable with one line that shows no credentials */

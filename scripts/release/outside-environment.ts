@@ -11,11 +11,13 @@ export interface OutsideSettings {
   readonly scope: string;
   /** Where the packages of the scope come from. */
   readonly localRegistry: string;
+  /** The folder of npm's cache. */
+  readonly cache: string;
 }
 
 /** What `npm run` tells of the workspace, and what a user may have set that would change a release. */
 const WORKSPACE_WORDS =
-  /^(?:npm_package_.*|npm_lifecycle_.*|npm_command|npm_execpath|npm_node_execpath|npm_config_(?:local_prefix|workspaces?|dry_run|tag|omit|include|registry)|git_(?:dir|work_tree|index_file|prefix)|init_cwd|node|node_path|node_options)$/i;
+  /^(?:npm_package_.*|npm_lifecycle_.*|npm_command|npm_execpath|npm_node_execpath|npm_config_(?:local_prefix|workspaces?|dry_run|tag|omit|include|registry|cache)|git_(?:dir|work_tree|index_file|prefix)|init_cwd|node|node_path|node_options)$/i;
 
 /**
  * The environment of a program that knows nothing of the workspace: its Node first on the PATH, none of its programs, and the scope's packages from
@@ -32,6 +34,7 @@ export function outsideEnvironment(given: NodeJS.ProcessEnv, settings: OutsideSe
     ...Object.fromEntries(kept),
     PATH: [settings.nodeFolder, ...folders].join(delimiter),
     ...scopeSettings(settings),
+    npm_config_cache: settings.cache,
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',

@@ -87,14 +87,14 @@ export function connectorFiles(name: string, versionOf: (name: string) => string
       include: ['src', 'dialect'],
     }),
     'src/index.ts': `export { binanceSpot as rehearsedSpot, createBinanceSpot as createRehearsedSpot } from '@venuekit/binance';\n`,
-    'dialect/index.ts': `export { binanceSpotDialect as rehearsedDialect } from '@venuekit/binance/dialect';\n`,
+    'dialect/index.ts': `export { binanceSpotDialect as rehearsedSpotDialect } from '@venuekit/binance/dialect';\n`,
     'test/conformance.test.ts': `import { conformance } from '@venuekit/conformance/vitest';
-import { rehearsedDialect } from '../dialect/index.ts';
+import { rehearsedSpotDialect } from '../dialect/index.ts';
 import { rehearsedSpot } from '../src/index.ts';
 
 export default await conformance(import.meta.url, {
   name: '${name}',
-  dialect: () => rehearsedDialect(),
+  dialect: () => rehearsedSpotDialect(),
   define: ({ httpUrl, wsUrl, credentials, tradingPairs }) => {
     const hosts = { rest: httpUrl('rest'), streams: wsUrl('stream'), wsApi: \`\${wsUrl('ws-api')}/ws-api/v3\` };
     return rehearsedSpot({ tradingPairs, hosts, apiKey: credentials?.apiKey, apiSecret: credentials?.apiSecret });
@@ -104,20 +104,23 @@ export default await conformance(import.meta.url, {
   };
 }
 
-/** Ten lines with a connector that somebody else has published. */
-export function tradingFiles(name: string): Readonly<Record<string, string>> {
+/**
+ * Ten lines with a connector that somebody else has published.
+ * @param hosts the text of an object, in the words of that connector.
+ */
+export function tradingFiles(name: string, hosts: string): Readonly<Record<string, string>> {
   return {
     'package.json': asText({ name: 'other-bot', private: true, type: 'module' }),
     'tsconfig.json': asText({ compilerOptions: { ...TSCONFIG.compilerOptions, noEmit: true }, include: ['*.ts'] }),
     'main.ts': `import { createRehearsedSpot } from '${name}';
-import { rehearsedDialect } from '${name}/dialect';
+import { rehearsedSpotDialect } from '${name}/dialect';
 import { SeededRandom, SystemClock } from '@venuekit/core/testing';
 import { createVenue, serveOnLoopback, spotInstrument } from '@venuekit/venue';
 
 const market = spotInstrument({ base: 'BTC', quote: 'USDT' });
-const venue = createVenue({ clock: new SystemClock(), random: new SeededRandom(7), dialect: rehearsedDialect(), instruments: [market] });
+const venue = createVenue({ clock: new SystemClock(), random: new SeededRandom(7), dialect: rehearsedSpotDialect(), instruments: [market] });
 const served = await serveOnLoopback(venue);
-const hosts = { rest: served.url('rest').http, streams: served.url('stream').ws, wsApi: \`\${served.url('ws-api').ws}/ws-api/v3\` };
+const hosts = ${hosts};
 const connector = createRehearsedSpot({ tradingPairs: ['BTC-USDT'], hosts });
 connector.start();
 await connector.whenReady(AbortSignal.timeout(30_000));

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingPrograms, publicPackages } from './public-packages.ts';
 
-const CREATOR = '@venuekit/create';
+export const CREATOR = '@venuekit/create';
 
 /** Whether the creator can be published: its program, which is written and not built, is there. When it is not, the copy keeps the package for itself. */
 export function keepUnwrittenCreator(copy: string): boolean {

@@ -1,25 +1,21 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { releaseCreated, releaseHandmade, REHEARSED } from './author.ts';
 import { buildPackages, copyCommit, linkInstalled, uncommittedFiles } from './clean-copy.ts';
 import type { ChildPrograms } from './child-programs.ts';
 import { startRegistry, type LocalRegistry } from './local-registry.ts';
-import { checkReachable, configuredRegistry } from './outer-registry.ts';
+import { checkReachable, npmSettings } from './outer-registry.ts';
 import { outsideEnvironment } from './outside-environment.ts';
-import { botFiles, connectorFiles, importProgram, tradingFiles } from './outside-files.ts';
+import { botFiles, importProgram, tradingFiles } from './outside-files.ts';
 import { OutsideProject, type OutsideWorld } from './outside-project.ts';
 import { contentProblems, readPackageFiles } from './package-contents.ts';
 import type { Progress } from './progress.ts';
-import { keepUnwrittenCreator, withoutProvenance } from './publishable-copy.ts';
+import { CREATOR, keepUnwrittenCreator, withoutProvenance } from './publishable-copy.ts';
 import { entryNames, missingPrograms, publicPackages, readManifest, type PublicPackage } from './public-packages.ts';
+import { expectText, RehearsalFailure } from './rehearsal-failure.ts';
 
 const SCOPE = '@venuekit';
-const REHEARSED = '@venuekit/rehearsed';
 const SHOWN_PROBLEMS = 20;
-
-/** Something is not as it must be before a release. */
-export class RehearsalFailure extends Error {
-  override readonly name = 'RehearsalFailure';
-}
 
 /** What a rehearsal works with. */
 export interface RehearsalPlace {
@@ -55,18 +51,34 @@ export async function rehearse(place: RehearsalPlace): Promise<void> {
   await Promise.all([
     tryAsUser(stage, packages).then((bot) => checkContents(stage, packages, bot)),
     checkTarballs(stage, packages),
-    tryAsAuthor(stage, packages).then(() => tryAuthorsPackage(stage)),
+    tryAsAuthor(stage, packages),
   ]);
 }
 
 async function openStage(place: RehearsalPlace): Promise<Stage> {
   const { root, scratch, programs, node, nodeFolder, npm, environment } = place;
-  const registryOfOthers = await configuredRegistry(programs, npm, { cwd: scratch, env: environment });
+  const { registry: registryOfOthers, cache } = await npmSettings(programs, npm, { cwd: scratch, env: environment });
   const registry = await startRegistry(programs, join(scratch, 'registry'), SCOPE);
-  const settings = { workspace: root, nodeFolder, registry: registryOfOthers, scope: SCOPE, localRegistry: registry.url };
+  const settings = {
+    workspace: root,
+    nodeFolder,
+    registry: registryOfOthers,
+    scope: SCOPE,
+    localRegistry: registry.url,
+    cache: ownCache(scratch, cache),
+  };
   const env = outsideEnvironment(environment, settings);
   await checkReachable(programs, npm, registryOfOthers, { cwd: scratch, env });
   return { ...place, copy: join(scratch, 'copy'), env, registry, world: { programs, env, npm, node } };
+}
+
+/** A cache that shares the downloads of this machine and nothing else: `npm create` would find there what an earlier rehearsal has installed. */
+function ownCache(scratch: string, cache: string): string {
+  const own = join(scratch, 'npm-cache');
+  mkdirSync(own);
+  mkdirSync(join(cache, '_cacache'), { recursive: true });
+  symlinkSync(join(cache, '_cacache'), join(own, '_cacache'), 'junction');
+  return own;
 }
 
 /** Copies the last commit, gives it the versions that the changesets ask for, and builds it. */
@@ -150,30 +162,17 @@ async function checkTarballs(
   progress.say('publint and attw are content');
 }
 
-/** An author in another folder: a connector of their own, the board of the conformance suite, and a release of it. */
-async function tryAsAuthor({ root, scratch, world, progress }: Stage, packages: readonly PublicPackage[]): Promise<void> {
-  const author = new OutsideProject(world, join(scratch, 'author'));
+/** An author in another folder makes a connector and publishes it; a bot in a third folder uses it. */
+async function tryAsAuthor(stage: Stage, packages: readonly PublicPackage[]): Promise<void> {
+  const { root, scratch, world, progress } = stage;
+  const desk = new OutsideProject(world, join(scratch, 'author'));
   const versions = new Map(packages.map(({ name, version }) => [name, version]));
-  author.write(connectorFiles(REHEARSED, (name) => versions.get(name) ?? 'none'));
-  await author.install('--save-dev', ...compilerOf(root));
-  await author.checkTypes();
-  progress.say('an author in another folder has made a connector package; it compiles');
+  const hosts = versions.has(CREATOR)
+    ? await releaseCreated(desk, (folder) => new OutsideProject(world, folder), progress)
+    : await releaseHandmade(desk, (name) => versions.get(name) ?? 'none', compilerOf(root), progress);
 
-  expectText(await author.program('venuekit-conformance', 'list'), ['RULES-01', 'BOOK-01']);
-  const board = await author.program('venuekit-conformance', 'run', '--family', 'RULES', '--no-mutants', '--html', 'board.html');
-  expectText(board, [REHEARSED, 'RULES', '\npassed']);
-  expectText(readFileSync(join(author.folder, 'board.html'), 'utf8'), ['<html', 'RULES-01']);
-  progress.say('the board of the conformance suite is there');
-
-  await author.npm('pack', '--loglevel=error');
-  await author.npm('publish', '--loglevel=error');
-  progress.say('the connector is published');
-}
-
-/** A bot in a third folder, with the connector of the author. */
-async function tryAuthorsPackage({ root, scratch, world, progress }: Stage): Promise<void> {
   const bot = new OutsideProject(world, join(scratch, 'other-bot'));
-  bot.write(tradingFiles(REHEARSED));
+  bot.write(tradingFiles(REHEARSED, hosts));
   await bot.install(REHEARSED, '@venuekit/core', '@venuekit/venue', ...compilerOf(root));
   await bot.checkTypes();
   expectText(await bot.run('main.ts'), ['the book is live']);
@@ -191,9 +190,4 @@ function tarballOf({ storage }: LocalRegistry, { name, version }: PublicPackage)
 /** The compiler that this workspace uses. */
 function compilerOf(root: string): readonly string[] {
   return ['typescript', '@types/node'].map((name) => `${name}@${readManifest(join(root, 'node_modules', name)).version}`);
-}
-
-function expectText(output: string, wanted: readonly string[]): void {
-  const missing = wanted.filter((text) => !output.includes(text));
-  if (missing.length > 0) throw new RehearsalFailure(`${missing.map((text) => `"${text}"`).join(', ')} was not told, but\n${output}`);
 }

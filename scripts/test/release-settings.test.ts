@@ -11,6 +11,7 @@ const settings: OutsideSettings = {
   registry: 'https://packages.example/npm/',
   scope: '@venuekit',
   localRegistry: 'http://127.0.0.1:4873/',
+  cache: join('/', 'tmp', 'rehearsal', 'npm-cache'),
 };
 
 describe('the environment of programs outside of the workspace', () => {
@@ -41,6 +42,10 @@ describe('the environment of programs outside of the workspace', () => {
     expect(env['npm_config_@venuekit:registry']).toBe('http://127.0.0.1:4873/');
     expect(env['npm_config_registry']).toBe('https://packages.example/npm/');
     expect(env['npm_config_//127.0.0.1:4873/:_authToken']).toBe('rehearsal');
+  });
+
+  it('has a cache of its own', () => {
+    expect(outsideEnvironment({ npm_config_cache: '/home/ann/.npm' }, settings)['npm_config_cache']).toBe(settings.cache);
   });
 
   it('forgets what npm told of the workspace and what would change a release, and keeps proxies and certificates', () => {

@@ -16,7 +16,7 @@ type Bump = 'patch' | 'minor' | 'major';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const changesets = fileURLToPath(import.meta.resolve('@changesets/cli/bin.js'));
 const CONNECTOR = '@venuekit/binance';
-const FIXED = ['@venuekit/core', '@venuekit/venue', '@venuekit/conformance'] as const;
+const FIXED = ['@venuekit/core', '@venuekit/venue', '@venuekit/conformance', '@venuekit/create'] as const;
 
 let folder = '';
 
@@ -69,11 +69,11 @@ describe('versions by changesets', () => {
     expect(new Set(manifests().map(({ version }) => version))).toEqual(new Set(['0.1.0']));
   });
 
-  it.each(FIXED)('moves core, venue and conformance together when %s changes, and leaves the connector as it is', (name) => {
+  it.each(FIXED)('moves core, venue, conformance and create together when %s changes, and leaves the connector as it is', (name) => {
     const before = manifestOf(CONNECTOR);
     change(name, 'minor');
     applyVersions();
-    expect(versionsOf(FIXED)).toEqual(['0.2.0', '0.2.0', '0.2.0']);
+    expect(versionsOf(FIXED)).toEqual(FIXED.map(() => '0.2.0'));
     expect(manifestOf(CONNECTOR).version).toBe('0.1.0');
     expect(manifestOf(CONNECTOR).peerDependencies).toEqual(before.peerDependencies);
   });
@@ -82,13 +82,13 @@ describe('versions by changesets', () => {
     change(CONNECTOR, 'minor');
     applyVersions();
     expect(manifestOf(CONNECTOR).version).toBe('0.2.0');
-    expect(versionsOf(FIXED)).toEqual(['0.1.0', '0.1.0', '0.1.0']);
+    expect(versionsOf(FIXED)).toEqual(FIXED.map(() => '0.1.0'));
   });
 
   it('releases a connector with a range that holds the new core when core has a major', () => {
     change('@venuekit/core', 'major');
     applyVersions();
-    expect(versionsOf(FIXED)).toEqual(['1.0.0', '1.0.0', '1.0.0']);
+    expect(versionsOf(FIXED)).toEqual(FIXED.map(() => '1.0.0'));
     expect(manifestOf(CONNECTOR).version).toBe('0.1.1');
     expect(manifestOf(CONNECTOR).peerDependencies).toEqual({
       '@venuekit/core': '^1.0.0',
