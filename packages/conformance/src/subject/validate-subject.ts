@@ -1,4 +1,4 @@
-import type { ConformanceSubject } from './conformance-subject.ts';
+import type { ConformanceSubject, SubjectCredentials } from './conformance-subject.ts';
 import { SubjectError } from './subject-error.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,6 +17,14 @@ const MEMBERS: ReadonlySet<string> = new Set<keyof ConformanceSubject>([
   'cards',
   'tier',
   'killsAllMutants',
+]);
+
+const KINDS_OF_KEYS: ReadonlySet<unknown> = new Set<NonNullable<SubjectCredentials['verifier']>['kind']>([
+  'hmac',
+  'hmac-sha512',
+  'rsa',
+  'ed25519',
+  'es256',
 ]);
 
 /**
@@ -78,6 +86,12 @@ function checkCredentials(credentials: unknown, fail: Fail): void {
   for (const name of ['apiKey', 'apiSecret']) {
     if (typeof fields[name] !== 'string' || fields[name] === '') fail(`credentials.${name}`, 'a text', typeof fields[name]);
   }
+  const { passphrase, verifier } = fields;
+  if (passphrase !== undefined && typeof passphrase !== 'string') fail('credentials.passphrase', 'a text', typeof passphrase);
+  if (verifier === undefined) return;
+  const { kind, key }: Fields = isObject(verifier) ? verifier : fail('credentials.verifier', 'an object', typeof verifier);
+  if (!KINDS_OF_KEYS.has(kind)) fail('credentials.verifier.kind', `one of ${[...KINDS_OF_KEYS].join(', ')}`, kind);
+  if (typeof key !== 'string' || key === '') fail('credentials.verifier.key', 'a text', typeof key);
 }
 
 function checkCards(cards: unknown, fail: Fail): void {

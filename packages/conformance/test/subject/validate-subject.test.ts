@@ -52,6 +52,21 @@ describe('a subject', () => {
     expect(() => validateSubject(subject, 'a.ts')).toThrow(message);
   });
 
+  it.each([
+    [{ passphrase: 7 }, 'credentials.passphrase must be a text, not "number"'],
+    [{ verifier: 'hmac' }, 'credentials.verifier must be an object, not "string"'],
+    [{ verifier: { kind: 'dsa', key: 'k' } }, 'credentials.verifier.kind must be one of hmac, hmac-sha512, rsa, ed25519, es256, not "dsa"'],
+    [{ verifier: { kind: 'es256' } }, 'credentials.verifier.key must be a text, not "undefined"'],
+  ])('refuses credentials with %o', (more, why) => {
+    const credentials = { apiKey: 'key', apiSecret: 'secret', ...more };
+    expect(() => validateSubject({ ...tinySubject, credentials }, 'a.ts')).toThrow(`a.ts: ${why}`);
+  });
+
+  it.each(['hmac', 'hmac-sha512', 'rsa', 'ed25519', 'es256'] as const)('takes keys of the kind %s', (kind) => {
+    const credentials = { apiKey: 'key', apiSecret: 'secret', passphrase: 'word', verifier: { kind, key: 'k' } };
+    expect(validateSubject({ ...tinySubject, credentials }, 'a.ts').credentials).toEqual(credentials);
+  });
+
   it('never shows a secret in the refusal', () => {
     const credentials = { apiKey: '', apiSecret: 'do-not-show-this-secret' };
     expect(() => validateSubject({ ...tinySubject, credentials }, 'a.ts')).toThrow('a.ts: credentials.apiKey must be a text, not "string"');

@@ -28,6 +28,7 @@ export const timeMutants: readonly Mutant[] = [
     title: 'A refused timestamp does not let the time be asked for again',
     evidence: 'MUT-17: Hummingbot time-sync hook',
     killers: ['TIME-01', 'TIME-02', 'TIME-03', 'TIME-10', 'TIME-12'],
+    needs: ['lacks:sign-nonce'],
     apply: (definition, notes) =>
       withTimeSynchronizer(definition, (synchronizer) => ({
         resynchronise: async () => notes.acted(),
@@ -55,6 +56,7 @@ export const timeMutants: readonly Mutant[] = [
     title: 'Requests are signed with the time of our wall clock',
     evidence: 'MUT-17; hummingbot issues on timestamps',
     killers: ['TIME-01', 'TIME-02', 'TIME-03', 'TIME-07', 'TIME-09'],
+    needs: ['lacks:sign-nonce'],
     apply: (definition, notes) =>
       withTimeSynchronizer(definition, (_synchronizer, { runtime }) => ({
         nowMs: () => {
@@ -68,6 +70,7 @@ export const timeMutants: readonly Mutant[] = [
     title: 'The venue’s time is asked for at the start and never again',
     evidence: 'MUT-17',
     killers: ['TIME-04'],
+    needs: ['lacks:sign-nonce'],
     apply: (definition, notes) =>
       withTimeSynchronizer(definition, (synchronizer) => ({
         updateServerTimeOffset: async (provider) => {
@@ -100,6 +103,7 @@ export const timeMutants: readonly Mutant[] = [
     title: 'When the venue does not tell its time, our own clock is believed from then on',
     evidence: 'MUT-17: a caught error hides that there is no time',
     killers: ['TIME-07'],
+    needs: ['lacks:sign-nonce'],
     apply: (definition, notes) =>
       withTimeSynchronizer(definition, (synchronizer, { runtime }) => ({
         updateServerTimeOffset: async (provider) => {
