@@ -1,5 +1,13 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { shared } from '../../vitest.shared.ts';
 
-// Threads load a whole package before they run a card.
-export default defineConfig({ ...shared, test: { ...shared.test, testTimeout: 120_000 } });
+export default defineConfig({
+  ...shared,
+  test: {
+    ...shared.test,
+    // Threads load a whole package before they run a card.
+    testTimeout: 120_000,
+    // The example's own file: `test/conformance.test.ts` runs the same subject.
+    exclude: [...configDefaults.exclude, 'test/reference/test/conformance.test.ts'],
+  },
+});

@@ -32,7 +32,7 @@ describe('record', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/a\.jsonl: \d\d+ lines of traffic[^]*never counts for tier 4/);
     const recording = readRecording(await readFile(new URL('a.jsonl', scratch), 'utf8'), 'a.jsonl');
-    expect(recording).toMatchObject({ problems: [], header: { source: { kind: 'embedded' }, connector: { name: 'tiny' } } });
+    expect(recording).toMatchObject({ problems: [], header: { source: { kind: 'embedded' }, connector: { name: 'plain-custom' } } });
     expect(witnessVerdict(recording, { nowMs: recording.header.startedMs, maximumAgeDays: 90 })).toMatchObject({ counts: false });
     expect((await stat(new URL('a.jsonl', scratch))).mode & 0o777).toBe(0o600);
     const again = await callIn(scratch, words);

@@ -40,7 +40,7 @@ function withDialect(change: (dialect: Dialect) => Partial<Dialect>): Conformanc
 describe('a recorded run of a connector on its dialect', () => {
   it('is whole, and no witness of a real venue', () => {
     expect(recording.problems).toEqual([]);
-    expect(recording.header).toMatchObject({ source: { kind: 'embedded' }, connector: { name: 'tiny', tradingPairs: PAIRS } });
+    expect(recording.header).toMatchObject({ source: { kind: 'embedded' }, connector: { name: 'plain-custom', tradingPairs: PAIRS } });
     const verdict = witnessVerdict(recording, { nowMs: recording.header.startedMs, maximumAgeDays: 30 });
     expect(verdict).toEqual({ counts: false, reason: expect.stringContaining('simulated') });
   });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { runSample } from '../../src/sample/run-sample.ts';
 import { readSample } from '../../src/sample/sample.ts';
 import { DEFAULT_CREDENTIALS } from '../../src/subject/conformance-subject.ts';
-import { tinyConnector } from '../reference/tiny-connector.ts';
+import { tinySubject } from '../reference/tiny-subject.ts';
 
-const tiny = tinyConnector({
+const tiny = tinySubject.define({
   httpUrl: () => 'https://rest.venue.test',
   wsUrl: () => 'wss://stream.venue.test',
   credentials: DEFAULT_CREDENTIALS,
@@ -27,7 +27,7 @@ function withBooks(onFrame: OrderBookDataSource['onFrame']): ConnectorDefinition
 }
 
 function withUserStream(onFrame: UserStreamDataSource['onFrame']): ConnectorDefinition {
-  return { ...tiny, createUserStreamDataSource: (environment) => ({ ...tiny.createUserStreamDataSource(environment), onFrame }) };
+  return { ...tiny, createUserStreamDataSource: (environment) => Object.assign(tiny.createUserStreamDataSource(environment), { onFrame }) };
 }
 
 describe('everything that a frame may tell', () => {

@@ -7,9 +7,9 @@ import { readSamples } from '../../src/sample/read-samples.ts';
 import { runSample } from '../../src/sample/run-sample.ts';
 import { readSample, type SampleKind } from '../../src/sample/sample.ts';
 import { DEFAULT_CREDENTIALS } from '../../src/subject/conformance-subject.ts';
-import { tinyConnector } from '../reference/tiny-connector.ts';
+import { tinySubject } from '../reference/tiny-subject.ts';
 
-const definition = tinyConnector({
+const definition = tinySubject.define({
   httpUrl: () => 'https://rest.venue.test',
   wsUrl: () => 'wss://stream.venue.test',
   credentials: DEFAULT_CREDENTIALS,
@@ -95,7 +95,7 @@ describe('a sample', () => {
         ],
       },
     ],
-    ['user-stream', { topic: 'account', event: 'terminated' }, { updates: [], terminated: ['terminated'] }],
+    ['user-stream', { topic: 'account', event: 'terminated' }, { updates: [], terminated: ['the venue has ended the subscription'] }],
     ['placed-order', { order: ORDER, fills: [FILL] }, { exchangeOrderId: '77', trades: [{ baseAmount: '0.2' }] }],
     ['canceled-order', { order: { ...ORDER, status: 'canceled' } }, { state: 'canceled', exchangeOrderId: '77' }],
     ['order', { order: ORDER }, { state: 'partially-filled', reason: null }],

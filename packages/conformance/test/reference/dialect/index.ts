@@ -1,0 +1,1 @@
+export { plainSpotDialect } from './spot/spot-dialect.ts';
