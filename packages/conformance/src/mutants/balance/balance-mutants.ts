@@ -154,6 +154,7 @@ const arrivalTime = defineMutant({
   title: 'A balance message is stamped with the time of its arrival, so that an older one that comes later wins',
   evidence: 'hummingbot behaviour: events carry the connector’s tick time',
   killers: ['BALANCE-11'],
+  needs: ['lacks:book-connection-counter'],
   apply: (definition, notes) =>
     withPrivateUpdates(definition, (updates, context) =>
       updates.map((update) => {

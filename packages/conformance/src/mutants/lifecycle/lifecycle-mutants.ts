@@ -138,6 +138,7 @@ const alwaysReachable = defineMutant({
   title: 'an answer with an error status is taken as an empty success',
   evidence: 'HTTP 5xx handed on as data',
   killers: ['LIFECYCLE-32'],
+  needs: ['lacks:success-in-body'],
   apply: (definition, notes) =>
     withFetch(definition, (fetch) => async (request) => {
       const response = await fetch(request);

@@ -54,7 +54,7 @@ const endedOrdersForgotten = defineMutant({
   title: 'What comes of an order after its end is dropped, and what was executed of a canceled order is not read',
   evidence: 'hummingbot behaviour: orders leave the tracker with their end',
   killers: ['ORDERING-05'],
-  needs: ['streams-fills'],
+  needs: ['streams-fills', 'lacks:book-connection-counter'],
   apply: (definition, notes) => {
     const ended = new Set<string>();
     return withPrivateUpdates(definition, (updates) =>

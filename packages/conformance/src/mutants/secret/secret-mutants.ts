@@ -83,6 +83,7 @@ const echoesPages = defineMutant({
   title: 'the body of an answer that is no success is written to the log as it came',
   evidence: 'gateways repeat the request in their error pages',
   killers: ['SECRET-04'],
+  needs: ['lacks:sign-jwt'],
   apply: (definition, notes) =>
     withFetch(definition, (fetch, { runtime }) => async (request) => {
       const response = await fetch(request);

@@ -63,6 +63,7 @@ const filledReadAsOpen = defineMutant({
   title: 'The query of an order reads "filled" as open, without what was executed',
   evidence: 'hummingbot#5896: orders that stay open for ever',
   killers: ['STATUS-01'],
+  needs: ['lacks:book-connection-counter'],
   apply: (definition, notes) =>
     withMembers(definition, {
       requestOrderStatus: async (context, order) => {
@@ -113,6 +114,7 @@ const everyErrorIsNotFound = defineMutant({
   title: 'Any failure of the query of an order counts as "there is no such order"',
   evidence: 'MUT-1; hummingbot#8457',
   killers: ['STATUS-09', 'STATUS-10', 'STATUS-11', 'STATUS-12'],
+  needs: ['lacks:book-connection-counter'],
   apply: (definition, notes) =>
     withMembers(definition, {
       isOrderNotFoundDuringStatusUpdateError: (error) => {

@@ -70,7 +70,7 @@ export const timeMutants: readonly Mutant[] = [
     title: 'The venue’s time is asked for at the start and never again',
     evidence: 'MUT-17',
     killers: ['TIME-04'],
-    needs: ['lacks:sign-nonce'],
+    needs: ['lacks:sign-nonce', 'lacks:sign-jwt'],
     apply: (definition, notes) =>
       withTimeSynchronizer(definition, (synchronizer) => ({
         updateServerTimeOffset: async (provider) => {
