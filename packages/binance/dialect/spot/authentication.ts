@@ -1,23 +1,20 @@
 import { Decimal } from '@venuekit/core/connector';
-import { type ApiKey, type DialectDesk, Refusal } from '@venuekit/venue';
-import { illegal, missing, type Parameters } from '../parameters.ts';
-import { isSignedBy } from '../signature.ts';
-import { WireRefusal } from '../wire-refusal.ts';
+import { type ApiKey, type DialectDesk, isSignedBy, Refusal, required } from '@venuekit/venue';
+import type { Endpoint } from './endpoint.ts';
+import { missing, type SpotParameters } from './spot-parameters.ts';
+import { WireRefusal } from './wire-refusal.ts';
 
 const KEY_FORMAT = /^[A-Za-z0-9]{64}$/;
 const RECV_WINDOW_RANGE = String.raw`^[0-9]{1,20}(\.[0-9]{1,3})?$`;
 
 /** What a signed request must show. */
-export interface SignedRequest {
-  readonly parameters: Parameters;
+export interface Proof {
+  readonly parameters: SpotParameters;
+  readonly apiKey: string;
   /** What the signature covers, as sent. */
   readonly payload: string;
-  readonly apiKey: string;
   /** A socket that is logged on need not sign again. */
   readonly isSessionTrusted: boolean;
-  /** Parameters that the endpoint cannot do without. */
-  readonly mandatory: readonly string[];
-  readonly needsTrade: boolean;
 }
 
 /**
@@ -25,26 +22,32 @@ export interface SignedRequest {
  * none; what the endpoint itself checks comes after all of them.
  * @throws Refusal
  */
-export function authenticate(request: SignedRequest, desk: DialectDesk): ApiKey {
-  const { parameters, apiKey, isSessionTrusted } = request;
+export function authenticate({ security, mandatory }: Endpoint, proof: Proof, desk: DialectDesk): ApiKey {
+  const { parameters, apiKey, payload, isSessionTrusted } = proof;
   const key = desk.world.apiKey(apiKey);
   if (key === undefined) throw new Refusal(KEY_FORMAT.test(apiKey) ? 'unknown-key' : 'bad-key-format');
-  if (request.needsTrade && !key.canTrade) throw new Refusal('not-permitted');
+  if ((security === 'trade' || security === 'order') && !key.canTrade) throw new Refusal('not-permitted');
   const isSigned = !isSessionTrusted || parameters.has('signature');
-  parameters.requireAll([...request.mandatory, 'timestamp', ...(isSigned ? ['signature'] : [])]);
+  parameters.requireAll(mandatory, 'timestamp', isSigned ? 'signature' : undefined);
   checkTime(parameters, desk.nowMs());
-  if (isSigned && !isSignedBy(key, request.payload, parameters.required('signature'))) throw new Refusal('bad-signature');
+  if (isSigned && !hasSigned(key, payload, required(parameters, 'signature'))) throw new Refusal('bad-signature');
   return key;
 }
 
+/** Hex in either case for HMAC-SHA256, otherwise base64 (`rest-api.md`, SIGNED endpoint security). */
+export function hasSigned(key: ApiKey, payload: string, signature: string): boolean {
+  const isHmac = key.kind === 'hmac';
+  return isSignedBy(key, payload, isHmac ? signature.toLowerCase() : signature, isHmac ? 'hex' : 'base64');
+}
+
 /** Accepted while `timestamp < now + 1000` and `now - timestamp <= recvWindow` (`rest-api.md`, Timing security). */
-function checkTime(parameters: Parameters, nowMs: number): void {
+function checkTime(parameters: SpotParameters, nowMs: number): void {
   const timestamp = parameters.time('timestamp');
   if (timestamp === undefined) throw missing('timestamp');
-  const text = parameters.optional('recvWindow') ?? '5000';
-  if (!new RegExp(RECV_WINDOW_RANGE).test(text)) throw illegal('recvWindow', RECV_WINDOW_RANGE);
-  const recvWindow = new Decimal(text);
-  if (recvWindow.gt(60_000)) throw new WireRefusal(-1102, "'recvWindow' contains unexpected value. Cannot be greater than 60000.");
+  const recvWindow = parameters.matching('recvWindow', RECV_WINDOW_RANGE) ?? '5000';
+  if (new Decimal(recvWindow).gt(60_000)) {
+    throw new WireRefusal(-1102, "'recvWindow' contains unexpected value. Cannot be greater than 60000.");
+  }
   if (timestamp.gte(nowMs + 1_000)) throw new Refusal('timestamp-too-new');
   if (new Decimal(nowMs).minus(timestamp).gt(recvWindow)) throw new Refusal('timestamp-too-old');
 }

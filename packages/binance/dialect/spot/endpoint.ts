@@ -1,14 +1,32 @@
-import type { DialectDesk, Operation, OperationResult } from '@venuekit/venue';
-import type { Parameters } from '../parameters.ts';
+import {
+  type DecodedRequest,
+  type DialectDesk,
+  type DialectSession,
+  given,
+  type Operation,
+  type OperationResult,
+  type SocketAction,
+  type World,
+} from '@venuekit/venue';
+import { charging, orderCharges, weighing } from './limits.ts';
+import type { SpotParameters } from './spot-parameters.ts';
+
+/** Who is logged on to a socket, or signs one request of it. */
+export interface Caller {
+  readonly apiKey: string;
+  readonly account: string;
+  readonly sinceMs: number;
+}
 
 /** An authenticated request with what reading it needs. */
 export interface EndpointRequest {
-  readonly parameters: Parameters;
+  readonly parameters: SpotParameters;
   readonly desk: DialectDesk;
+  readonly world: World;
   /** Empty on public endpoints. */
   readonly account: string;
-  /** Whether the WebSocket API asks: its `exchangeInfo` lists one limit more. */
-  readonly isSocket: boolean;
+  /** Where the WebSocket API asks. */
+  readonly socket?: { readonly session: DialectSession; readonly caller: Caller | undefined };
 }
 
 /** What a request turned out to ask, what it weighs, and how its answer is written. */
@@ -17,38 +35,42 @@ export interface Reading {
   readonly weight: number;
   /** Instead of what the endpoint adds to the unfilled order count. */
   readonly unfilledOrders?: number;
-  /** The body; a `FailureReply` where it is not that of a success. */
+  /** What a socket does before the reply and after it. */
+  readonly before?: readonly SocketAction[];
+  readonly after?: readonly SocketAction[];
+  /** The body; a `WireRefusal` where it is not that of a success. */
   encode(result: OperationResult, desk: DialectDesk): unknown;
 }
 
-/** One call that both APIs offer under their own names (`rest-api.md`, `web-socket-api.md`). */
+/** One call, under its names in the two APIs (`rest-api.md`, `web-socket-api.md`). */
 export interface Endpoint {
-  /** For instance `GET /api/v3/time`. */
-  readonly rest: string;
+  /** Method and path below `/api/v3/`, for instance `GET time`; absent where only the WebSocket API has it. */
+  readonly rest?: string;
   readonly ws: string;
-  readonly security: 'none' | 'user-data' | 'trade';
-  readonly mandatory: readonly string[];
-  /** Order entry, whose weight is given back when it succeeds; where not every result is a success, which one is. */
-  readonly isFreeOnSuccess?: boolean | ((result: OperationResult) => boolean);
+  /**
+   * Absent on public endpoints. `order`: as `trade`, and the weight is given back when it succeeds. `signed` and `logon`, of sockets alone: this
+   * very request is signed, the latter by an Ed25519 key.
+   */
+  readonly security?: 'user-data' | 'trade' | 'order' | 'signed' | 'logon';
+  /** Names of parameters, with spaces between them. */
+  readonly mandatory?: string;
+  /** Where not every result is a success. */
+  readonly isSuccess?: (result: OperationResult) => boolean;
   /** What it adds to the unfilled order count. */
   readonly unfilledOrders?: number;
   /** @throws Refusal */
   read(request: EndpointRequest): Reading;
 }
 
-/** An answer that tells a failure although the venue did what it was asked to do, as far as it could. */
-export class FailureReply {
-  readonly status: number;
-  readonly code: number;
-  readonly msg: string;
-  readonly data: unknown;
-
-  constructor(status: number, code: number, msg: string, data: unknown) {
-    this.status = status;
-    this.code = code;
-    this.msg = msg;
-    this.data = data;
-  }
+/** What the writing of a reply needs to know of its request. */
+export class RequestNote {
+  /** Writes the result; undefined when the request was refused before it was understood. */
+  reading: Reading | undefined;
+  /** The account whose unfilled orders the reply tells; undefined where it tells none. */
+  orderAccount: string | undefined;
+  /** WebSocket API: the request's id as JSON text, and whether the reply tells the limits. */
+  id = 'null';
+  showsLimits = true;
 }
 
 /** Ties an operation to the writing of its own kind of result. */
@@ -66,4 +88,18 @@ export function reading<Kind extends Operation['kind']>(
       return encode(result, desk);
     },
   };
+}
+
+/** Reads what is asked, and with what it is charged and gets back, over either API. @throws Refusal */
+export function decodedAs(endpoint: Endpoint, request: EndpointRequest, note: RequestNote): { decoded: DecodedRequest; reading: Reading } {
+  const account = endpoint.security === undefined ? undefined : request.account;
+  if (account === undefined) request.parameters.requireAll(endpoint.mandatory);
+  const read = endpoint.read(request);
+  request.parameters.requireAllRead();
+  const { security, unfilledOrders, isSuccess } = endpoint;
+  note.reading = read;
+  note.orderAccount = unfilledOrders === undefined ? undefined : account;
+  const charges = [...weighing(read.weight), ...orderCharges(read.unfilledOrders ?? unfilledOrders ?? 0)];
+  const refund = security === 'order' && { refundOnSuccess: charging(read.weight, 'REQUEST_WEIGHT') };
+  return { decoded: { operation: read.operation, account, charges, ...refund, ...given({ isSuccess }), note }, reading: read };
 }

@@ -10,17 +10,13 @@ export const SPOT_LIMITS: readonly VenueLimit[] = [
   { name: 'STREAM_CONNECTIONS', scope: 'address', limit: 300, intervalMs: 300_000 },
 ];
 
-const UNITS = [
-  { interval: 'DAY', letter: 'D', ms: 86_400_000 },
-  { interval: 'MINUTE', letter: 'M', ms: 60_000 },
-  { interval: 'SECOND', letter: 'S', ms: 1_000 },
-] as const;
+const SECOND = { interval: 'SECOND', ms: 1_000 };
+const UNITS = [{ interval: 'DAY', ms: 86_400_000 }, { interval: 'MINUTE', ms: 60_000 }, SECOND];
 
 /** A limit's kind and window in the venue's words. */
-export function windowOf({ name, intervalMs }: VenueLimit): { kind: string; interval: string; intervalNum: number; letter: string } {
-  const unit = UNITS.find(({ ms }) => intervalMs % ms === 0) ?? UNITS[2];
-  const kind = name.startsWith('ORDERS_') ? 'ORDERS' : name;
-  return { kind, interval: unit.interval, intervalNum: Math.max(1, Math.round(intervalMs / unit.ms)), letter: unit.letter };
+export function windowOf({ name, intervalMs }: VenueLimit): { kind: string; interval: string; intervalNum: number } {
+  const { interval, ms } = UNITS.find((unit) => intervalMs % unit.ms === 0) ?? SECOND;
+  return { kind: name.startsWith('ORDERS_') ? 'ORDERS' : name, interval, intervalNum: Math.max(1, Math.round(intervalMs / ms)) };
 }
 
 export function limitRow(limit: VenueLimit): Record<string, unknown> {
@@ -33,39 +29,29 @@ export function usageRows(usages: readonly Usage[], kinds: readonly string[]): r
   return rows.flat().map(({ limit, used }) => ({ ...limitRow(limit), count: used }));
 }
 
+export function charging(weight: number, ...limits: readonly string[]): readonly Charge[] {
+  return limits.map((limit) => ({ limit, weight }));
+}
+
 /** What a request of this weight is charged. */
 export function weighing(weight: number): readonly Charge[] {
-  return [
-    { limit: 'REQUEST_WEIGHT', weight },
-    { limit: 'RAW_REQUESTS', weight: 1 },
-  ];
+  return [...charging(weight, 'REQUEST_WEIGHT'), ...charging(1, 'RAW_REQUESTS')];
 }
 
 /** So many unfilled orders, in both windows. */
 export function orderCharges(count: number): readonly Charge[] {
-  if (count === 0) return [];
-  return [
-    { limit: 'ORDERS_10S', weight: count },
-    { limit: 'ORDERS_1D', weight: count },
-  ];
-}
-
-/** The first window that has no room for one more unfilled order. */
-export function exhaustedOrderLimit(desk: DialectDesk, account: string): VenueLimit | undefined {
-  return desk.usage(account).find(({ limit, used }) => windowOf(limit).kind === 'ORDERS' && used >= limit.limit)?.limit;
+  return count === 0 ? [] : charging(count, 'ORDERS_10S', 'ORDERS_1D');
 }
 
 /** `X-MBX-USED-WEIGHT-…`, and with an account `X-MBX-ORDER-COUNT-…`. */
 export function usageHeaders(desk: DialectDesk, orderAccount: string | undefined): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const { limit, used } of desk.usage(orderAccount)) {
-    const { kind, intervalNum, letter } = windowOf(limit);
-    if (kind === 'REQUEST_WEIGHT') {
-      headers['x-mbx-used-weight'] = String(used);
-      headers[`x-mbx-used-weight-${intervalNum}${letter.toLowerCase()}`] = String(used);
-    } else if (kind === 'ORDERS') {
-      headers[`x-mbx-order-count-${intervalNum}${letter.toLowerCase()}`] = String(used);
-    }
+    const { kind, interval, intervalNum } = windowOf(limit);
+    const window = `${intervalNum}${interval.charAt(0).toLowerCase()}`;
+    if (kind === 'REQUEST_WEIGHT')
+      Object.assign(headers, { 'x-mbx-used-weight': String(used), [`x-mbx-used-weight-${window}`]: String(used) });
+    if (kind === 'ORDERS') headers[`x-mbx-order-count-${window}`] = String(used);
   }
   return headers;
 }

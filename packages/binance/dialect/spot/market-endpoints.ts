@@ -1,132 +1,95 @@
-import type { Parameters } from '../parameters.ts';
-import { WireRefusal } from '../wire-refusal.ts';
-import { type Endpoint, reading } from './endpoint.ts';
-import { executionRulesJson } from './filters.ts';
-import { bookJson, bookTickerJson, exchangeInfoJson, tradeJson } from './market-wire.ts';
-import { fixed } from './number-texts.ts';
-import { hasStatus, readSymbol, readSymbolChoice, readSymbolStatus, symbolOf } from './symbols.ts';
-
-const DEPTH_WEIGHTS: readonly (readonly [limit: number, weight: number])[] = [
-  [100, 5],
-  [500, 25],
-  [1_000, 50],
-  [5_000, 250],
-];
-
-const REST_LIMIT_KINDS = ['REQUEST_WEIGHT', 'ORDERS', 'RAW_REQUESTS'];
-
-function depthWeight(limit: number): number {
-  return DEPTH_WEIGHTS.find(([upTo]) => limit <= upTo)?.[1] ?? 250;
-}
+import type { TradingPair } from '@venuekit/core/connector';
+import type { World } from '@venuekit/venue';
+import { type Endpoint, type EndpointRequest, type Reading, reading } from './endpoint.ts';
+import { limitRow } from './limits.ts';
+import { bestQuotes, bookJson, executionRulesJson, symbolJson, tradeFields } from './market-json.ts';
+import { type MarketChoice, readMarket, readMarkets, readStatus, symbolOf } from './markets.ts';
+import type { SpotParameters } from './spot-parameters.ts';
+import { refuseCombination } from './wire-refusal.ts';
+import { fixed } from './words.ts';
 
 /** Public calls. */
 export const MARKET_ENDPOINTS: readonly Endpoint[] = [
-  {
-    rest: 'GET /api/v3/ping',
-    ws: 'ping',
-    security: 'none',
-    mandatory: [],
-    read: () => reading({ kind: 'ping' }, 1, () => ({})),
-  },
-  {
-    rest: 'GET /api/v3/time',
-    ws: 'time',
-    security: 'none',
-    mandatory: [],
-    read: () => reading({ kind: 'time' }, 1, ({ timeMs }) => ({ serverTime: timeMs })),
-  },
-  {
-    rest: 'GET /api/v3/exchangeInfo',
-    ws: 'exchangeInfo',
-    security: 'none',
-    mandatory: [],
-    read({ parameters, desk, isSocket }) {
-      const { tradingPairs, status } = readSymbolChoice(parameters, desk.world);
-      const permissions = readPermissions(parameters);
-      if (tradingPairs !== undefined && (permissions !== undefined || status !== undefined)) {
-        throw new WireRefusal(-1128, 'Combination of optional parameters invalid.');
-      }
-      const showsPermissionSets = parameters.isTrue('showPermissionSets') ?? true;
-      const limitKinds = isSocket ? [...REST_LIMIT_KINDS, 'CONNECTIONS'] : REST_LIMIT_KINDS;
-      return reading({ kind: 'rules', tradingPairs }, 20, ({ instruments }) => {
-        const isShown = permissions === undefined || permissions.includes('SPOT');
-        const shown = instruments.filter(({ tradingPair }) => isShown && hasStatus(desk.world, tradingPair, status));
-        return exchangeInfoJson(shown, { limitKinds, showsPermissionSets }, desk);
-      });
-    },
-  },
-  {
-    rest: 'GET /api/v3/executionRules',
-    ws: 'executionRules',
-    security: 'none',
-    mandatory: [],
-    read({ parameters, desk: { world } }) {
-      const { tradingPairs, status } = readSymbolChoice(parameters, world);
-      if (tradingPairs !== undefined && status !== undefined) throw new WireRefusal(-1128, 'Combination of optional parameters invalid.');
-      const weight = tradingPairs === undefined ? 40 : Math.min(40, 2 * tradingPairs.length);
-      return reading({ kind: 'rules', tradingPairs }, weight, ({ instruments }) => ({
-        symbolRules: instruments.filter(({ tradingPair }) => hasStatus(world, tradingPair, status)).map(executionRulesJson),
-      }));
-    },
-  },
-  {
-    rest: 'GET /api/v3/depth',
-    ws: 'depth',
-    security: 'none',
-    mandatory: ['symbol'],
-    read({ parameters, desk }) {
-      const instrument = readSymbol(parameters, desk.world);
-      readSymbolStatus(parameters, instrument);
-      const depth = parameters.limit(100, 5_000);
-      return reading({ kind: 'book', tradingPair: instrument.tradingPair, depth }, depthWeight(depth), ({ book }) => bookJson(book));
-    },
-  },
-  {
-    rest: 'GET /api/v3/trades',
-    ws: 'trades.recent',
-    security: 'none',
-    mandatory: ['symbol'],
-    read({ parameters, desk }) {
-      const { tradingPair } = readSymbol(parameters, desk.world);
-      const limit = parameters.limit(500, 1_000);
-      return reading({ kind: 'recent-trades', tradingPair, limit }, 25, ({ trades }) => trades.map(tradeJson));
-    },
-  },
-  {
-    rest: 'GET /api/v3/ticker/price',
-    ws: 'ticker.price',
-    security: 'none',
-    mandatory: [],
-    read({ parameters, desk: { world } }) {
-      const { tradingPairs, isSingle, status } = readSymbolChoice(parameters, world);
-      return reading({ kind: 'last-prices', tradingPairs }, isSingle ? 2 : 4, ({ prices }) => {
-        const rows = prices
-          .filter(({ tradingPair }) => hasStatus(world, tradingPair, status))
-          .map(({ tradingPair, price }) => ({ symbol: symbolOf(world, tradingPair), price: fixed(price) }));
-        return isSingle ? rows[0] : rows;
-      });
-    },
-  },
-  {
-    rest: 'GET /api/v3/ticker/bookTicker',
-    ws: 'ticker.book',
-    security: 'none',
-    mandatory: [],
-    read({ parameters, desk: { world } }) {
-      const { tradingPairs, isSingle, status } = readSymbolChoice(parameters, world);
-      return reading({ kind: 'best-quotes', tradingPairs }, isSingle ? 2 : 4, ({ books }) => {
-        const rows = books
-          .filter(({ tradingPair }) => hasStatus(world, tradingPair, status))
-          .map((book) => bookTickerJson(symbolOf(world, book.tradingPair), book));
-        return isSingle ? rows[0] : rows;
-      });
-    },
-  },
+  { rest: 'GET ping', ws: 'ping', read: () => reading({ kind: 'ping' }, 1, () => ({})) },
+  { rest: 'GET time', ws: 'time', read: () => reading({ kind: 'time' }, 1, ({ timeMs }) => ({ serverTime: timeMs })) },
+  { rest: 'GET exchangeInfo', ws: 'exchangeInfo', read: readExchangeInfo },
+  { rest: 'GET executionRules', ws: 'executionRules', read: readExecutionRules },
+  { rest: 'GET depth', ws: 'depth', mandatory: 'symbol', read: readDepth },
+  { rest: 'GET trades', ws: 'trades.recent', mandatory: 'symbol', read: readTrades },
+  { rest: 'GET ticker/price', ws: 'ticker.price', read: readPrices },
+  { rest: 'GET ticker/bookTicker', ws: 'ticker.book', read: readBestQuotes },
 ];
 
-/** One permission, or a JSON array of them. */
-function readPermissions(parameters: Parameters): readonly string[] | undefined {
-  const text = parameters.optional('permissions');
-  if (text === undefined) return undefined;
-  return text.startsWith('[') ? parameters.list('permissions') : [text];
+/** The WebSocket API tells of connections too. */
+function readExchangeInfo({ parameters, desk, world, socket }: EndpointRequest): Reading {
+  const { tradingPairs, isShown, hasStatusFilter } = readMarkets(parameters, world);
+  const asked = parameters.optional('permissions');
+  const permissions = asked?.startsWith('[') === true ? parameters.list('permissions') : [asked ?? 'SPOT'];
+  refuseCombination(tradingPairs !== undefined && (asked !== undefined || hasStatusFilter));
+  const showsPermissionSets = parameters.isTrue('showPermissionSets') ?? true;
+  const limits = desk.limits.filter(({ name }) => (name === 'CONNECTIONS' ? socket !== undefined : name !== 'STREAM_CONNECTIONS'));
+  return reading({ kind: 'rules', tradingPairs }, 20, ({ instruments }) => ({
+    timezone: 'UTC',
+    serverTime: desk.nowMs(),
+    rateLimits: limits.map(limitRow),
+    exchangeFilters: [],
+    symbols: instruments
+      .filter((each) => permissions?.includes('SPOT') === true && isShown(each))
+      .map((each) => symbolJson(each, showsPermissionSets)),
+  }));
+}
+
+function readExecutionRules({ parameters, world }: EndpointRequest): Reading {
+  const { tradingPairs, isShown, hasStatusFilter } = readMarkets(parameters, world);
+  refuseCombination(tradingPairs !== undefined && hasStatusFilter);
+  const weight = Math.min(40, 2 * (tradingPairs?.length ?? 20));
+  return reading({ kind: 'rules', tradingPairs }, weight, ({ instruments }) => ({
+    symbolRules: instruments.filter(isShown).map(executionRulesJson),
+  }));
+}
+
+function readDepth({ parameters, world }: EndpointRequest): Reading {
+  const instrument = readMarket(parameters, world);
+  readStatus(parameters, instrument);
+  const depth = parameters.limit(100, 5_000);
+  const weight = [100, 500, 1_000, 5_000].findIndex((limit) => depth <= limit);
+  return reading({ kind: 'book', tradingPair: instrument.tradingPair, depth }, [5, 25, 50, 250][weight] ?? 250, ({ book }) =>
+    bookJson(book),
+  );
+}
+
+function readTrades({ parameters, world }: EndpointRequest): Reading {
+  const { tradingPair } = readMarket(parameters, world);
+  return reading({ kind: 'recent-trades', tradingPair, limit: parameters.limit(500, 1_000) }, 25, ({ trades }) => trades.map(tradeFields));
+}
+
+function readPrices({ parameters, world }: EndpointRequest): Reading {
+  const { tradingPairs, weight, rows } = readTickers(parameters, world);
+  return reading({ kind: 'last-prices', tradingPairs }, weight, ({ prices }) =>
+    rows(prices.map(({ tradingPair, price }) => [tradingPair, { price: fixed(price) }])),
+  );
+}
+
+function readBestQuotes({ parameters, world }: EndpointRequest): Reading {
+  const { tradingPairs, weight, rows } = readTickers(parameters, world);
+  return reading({ kind: 'best-quotes', tradingPairs }, weight, ({ books }) =>
+    rows(books.map((book) => [book.tradingPair, bestQuotes(book)])),
+  );
+}
+
+type TickerColumns = readonly (readonly [TradingPair, object])[];
+
+/** What the questions for a row of each market share. */
+function readTickers(
+  parameters: SpotParameters,
+  world: World,
+): Pick<MarketChoice, 'tradingPairs'> & { readonly weight: number; readonly rows: (columns: TickerColumns) => unknown } {
+  const { tradingPairs, isSingle, isShown } = readMarkets(parameters, world);
+  const rows = (columns: TickerColumns): unknown => {
+    const shown = columns
+      .filter(([tradingPair]) => isShown({ tradingPair }))
+      .map(([pair, own]) => ({ symbol: symbolOf(world, pair), ...own }));
+    return isSingle ? shown[0] : shown;
+  };
+  return { tradingPairs, weight: isSingle ? 2 : 4, rows };
 }

@@ -1,6 +1,6 @@
 import type { DialectDesk, Operation, Refusal, RefusalReason } from '@venuekit/venue';
-import { WireRefusal } from '../wire-refusal.ts';
 import { windowOf } from './limits.ts';
+import { WireRefusal } from './wire-refusal.ts';
 
 /** A refusal as the venue words it. */
 export interface RefusalWords {
@@ -8,161 +8,139 @@ export interface RefusalWords {
   /** Undefined when `msg` is a body that is no JSON. */
   readonly code: number | undefined;
   readonly msg: string;
+  readonly data?: unknown;
 }
 
-interface Circumstances {
-  readonly refusal: Refusal;
-  readonly operation: Operation['kind'] | undefined;
-  readonly desk: DialectDesk;
-}
+/** The status is 400 where none is named. `{name}`, `{things}`, `{limit}`, `{window}` and `{until}` stand for what `fillers` knows. */
+type Words = readonly [code: number, text: string, status?: number];
 
-type Words = readonly [status: number, code: number, msg: string];
-
-/** The engine's names of an order's numbers, and the venue's. */
-const PARAMETER_NAMES: ReadonlyMap<string, string> = new Map([
-  ['amount', 'quantity'],
-  ['quoteAmount', 'quoteOrderQty'],
-  ['icebergAmount', 'icebergQty'],
-]);
-
-/** What a market may not offer: order types and features in the engine's words, and what the venue calls them. */
-const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
-  ['limit', 'Limit orders are'],
-  ['limit-maker', 'Limit maker orders are'],
-  ['market', 'Market orders are'],
-  ['stop-loss', 'Stop loss orders are'],
-  ['stop-loss-limit', 'Stop loss limit orders are'],
-  ['take-profit', 'Take profit orders are'],
-  ['take-profit-limit', 'Take profit limit orders are'],
-  ['iceberg', 'Iceberg orders are'],
-  ['trailing', 'Trailing stop orders are'],
-  ['oco', 'OCO orders are'],
-  ['oto', 'OTO orders are'],
-  ['cancelReplace', 'Order cancel-replace is'],
-]);
-
-const INTERNAL: ReadonlyMap<string, Words> = new Map<string, Words>([
-  ['timeout', [504, -1007, 'Timeout waiting for response from backend server. Send status unknown; execution status unknown.']],
-  ['overloaded', [503, -1008, 'Server is currently overloaded with other requests. Please try again in a few minutes.']],
-]);
-
-const parameterOf = ({ refusal }: Circumstances): string => PARAMETER_NAMES.get(refusal.detail) ?? refusal.detail;
-
-const NO_PERMISSION: Words = [401, -2015, 'Invalid API-key, IP, or permissions for action.'];
+const NO_PERMISSION: Words = [-2015, 'Invalid API-key, IP, or permissions for action.', 401];
+const INVALID: Words = [-1130, "Data sent for parameter '{name}' is not valid."];
+const NOT_OFFERED: Words = [-2010, '{things} not supported for this symbol.'];
+const NOTIONAL: Words = [-1013, 'Filter failure: NOTIONAL'];
+const TOO_MANY_CONNECTIONS: Words = [-1034, 'Too many connection attempts from IP; current limit is {limit} attempts per {window}.', 429];
+const ADVICE = 'Please use WebSocket Streams for live updates to avoid';
 
 /** `errors.md`, with the statuses of REST. */
-const WORDS: Readonly<Record<RefusalReason, Words | ((circumstances: Circumstances) => Words)>> = {
-  'unknown-symbol': [400, -1121, 'Invalid symbol.'],
-  'market-closed': [400, -2010, 'Market is closed.'],
-  'invalid-price': [400, -1013, 'Filter failure: PRICE_FILTER'],
-  'invalid-amount': [400, -1013, 'Filter failure: LOT_SIZE'],
-  'below-minimum-notional': [400, -1013, 'Filter failure: NOTIONAL'],
-  'above-maximum-notional': [400, -1013, 'Filter failure: NOTIONAL'],
-  'price-out-of-band': [400, -1013, 'Filter failure: PERCENT_PRICE_BY_SIDE'],
-  'above-maximum-position': [400, -1013, 'Filter failure: MAX_POSITION'],
-  'invalid-trailing-delta': [400, -1013, 'Filter failure: TRAILING_DELTA'],
-  'iceberg-exceeds-amount': [400, -2010, 'IcebergQty exceeds QTY.'],
-  'too-many-iceberg-parts': [400, -1013, 'Filter failure: ICEBERG_PARTS'],
-  'too-many-open-orders': [400, -1013, 'Filter failure: MAX_NUM_ORDERS'],
-  'too-many-trigger-orders': [400, -1013, 'Filter failure: MAX_NUM_ALGO_ORDERS'],
-  'too-many-iceberg-orders': [400, -1013, 'Filter failure: MAX_NUM_ICEBERG_ORDERS'],
-  'too-many-order-lists': [400, -1013, 'Filter failure: MAX_NUM_ORDER_LISTS'],
-  'too-many-amendments': [400, -2038, 'Filter failure: MAX_NUM_ORDER_AMENDS'],
-  'order-type-not-offered': notOffered,
-  'feature-not-offered': notOffered,
-  'self-trade-prevention-not-offered': [400, -1013, 'This symbol does not allow the specified self-trade prevention mode.'],
-  'too-much-precision': (circumstances) => [400, -1111, `Parameter '${parameterOf(circumstances)}' has too much precision.`],
-  'insufficient-balance': [400, -2010, 'Account has insufficient balance for requested action.'],
-  'would-match': [400, -2010, 'Order would immediately match and take.'],
-  'would-trigger': [400, -2010, 'Order would trigger immediately.'],
-  'bad-list-types': ({ refusal }) =>
-    refusal.detail === 'pair' ? [400, -1158, 'Order type not supported in OCO.'] : [400, -1014, 'Unsupported order combination.'],
-  'bad-list-prices': [400, -2010, 'The relationship of the prices for the orders is not correct.'],
-  'amend-increases-amount': [400, -2038, 'Order amend (quantity increase) is not supported.'],
-  'amend-changes-nothing': [400, -2038, 'The requested action would change no state; rejecting.'],
-  'cancel-restricted': [400, -2011, 'Order was not canceled due to cancel restrictions.'],
-  'duplicate-client-order-id': [400, -2010, 'Duplicate order sent.'],
-  'unknown-order': ({ operation }) =>
-    operation === 'order' || operation === 'amendments' ? [400, -2013, 'Order does not exist.'] : [400, -2011, 'Unknown order sent.'],
-  'unknown-order-list': ({ operation }) =>
-    operation === 'order-list' ? [400, -2018, 'Order list does not exist.'] : [400, -2011, 'Unknown order list sent.'],
-  'order-ids-disagree': [400, -2039, 'Client order ID is not correct for this order ID.'],
-  'liquidity-below-minimum': [400, -2010, 'Order book liquidity is less than LOT_SIZE filter minimum quantity.'],
-  'missing-parameter': (circumstances) => [
-    400,
-    -1102,
-    `Mandatory parameter '${parameterOf(circumstances)}' was not sent, was empty/null, or malformed.`,
-  ],
-  'unexpected-parameter': (circumstances) => [400, -1106, `Parameter '${parameterOf(circumstances)}' sent when not required.`],
-  'malformed-parameter': (circumstances) => [400, -1130, `Data sent for parameter '${parameterOf(circumstances)}' is not valid.`],
-  'bad-enum': (circumstances) => [400, -1130, `Data sent for parameter '${parameterOf(circumstances)}' is not valid.`],
-  'bad-key-format': [401, -2014, 'API-key format invalid.'],
+const WORDS: Readonly<Record<RefusalReason, Words>> = {
+  'unknown-symbol': [-1121, 'Invalid symbol.'],
+  'market-closed': [-2010, 'Market is closed.'],
+  'invalid-price': [-1013, 'Filter failure: PRICE_FILTER'],
+  'invalid-amount': [-1013, 'Filter failure: LOT_SIZE'],
+  'below-minimum-notional': NOTIONAL,
+  'above-maximum-notional': NOTIONAL,
+  'price-out-of-band': [-1013, 'Filter failure: PERCENT_PRICE_BY_SIDE'],
+  'above-maximum-position': [-1013, 'Filter failure: MAX_POSITION'],
+  'invalid-trailing-delta': [-1013, 'Filter failure: TRAILING_DELTA'],
+  'iceberg-exceeds-amount': [-2010, 'IcebergQty exceeds QTY.'],
+  'too-many-iceberg-parts': [-1013, 'Filter failure: ICEBERG_PARTS'],
+  'too-many-open-orders': [-1013, 'Filter failure: MAX_NUM_ORDERS'],
+  'too-many-trigger-orders': [-1013, 'Filter failure: MAX_NUM_ALGO_ORDERS'],
+  'too-many-iceberg-orders': [-1013, 'Filter failure: MAX_NUM_ICEBERG_ORDERS'],
+  'too-many-order-lists': [-1013, 'Filter failure: MAX_NUM_ORDER_LISTS'],
+  'too-many-amendments': [-2038, 'Filter failure: MAX_NUM_ORDER_AMENDS'],
+  'order-type-not-offered': NOT_OFFERED,
+  'feature-not-offered': NOT_OFFERED,
+  'self-trade-prevention-not-offered': [-1013, 'This symbol does not allow the specified self-trade prevention mode.'],
+  'too-much-precision': [-1111, "Parameter '{name}' has too much precision."],
+  'insufficient-balance': [-2010, 'Account has insufficient balance for requested action.'],
+  'would-match': [-2010, 'Order would immediately match and take.'],
+  'would-trigger': [-2010, 'Order would trigger immediately.'],
+  'bad-list-types': [-1014, 'Unsupported order combination.'],
+  'bad-list-prices': [-2010, 'The relationship of the prices for the orders is not correct.'],
+  'amend-increases-amount': [-2038, 'Order amend (quantity increase) is not supported.'],
+  'amend-changes-nothing': [-2038, 'The requested action would change no state; rejecting.'],
+  'cancel-restricted': [-2011, 'Order was not canceled due to cancel restrictions.'],
+  'duplicate-client-order-id': [-2010, 'Duplicate order sent.'],
+  'unknown-order': [-2011, 'Unknown order sent.'],
+  'unknown-order-list': [-2011, 'Unknown order list sent.'],
+  'order-ids-disagree': [-2039, 'Client order ID is not correct for this order ID.'],
+  'liquidity-below-minimum': [-2010, 'Order book liquidity is less than LOT_SIZE filter minimum quantity.'],
+  'missing-parameter': [-1102, "Mandatory parameter '{name}' was not sent, was empty/null, or malformed."],
+  'unexpected-parameter': [-1106, "Parameter '{name}' sent when not required."],
+  'malformed-parameter': INVALID,
+  'bad-enum': INVALID,
+  'bad-key-format': [-2014, 'API-key format invalid.', 401],
   'unknown-key': NO_PERMISSION,
-  'bad-signature': [400, -1022, 'Signature for this request is not valid.'],
-  'timestamp-too-old': [400, -1021, 'Timestamp for this request is outside of the recvWindow.'],
-  'timestamp-too-new': [400, -1021, "Timestamp for this request was 1000ms ahead of the server's time."],
+  'bad-signature': [-1022, 'Signature for this request is not valid.'],
+  'timestamp-too-old': [-1021, 'Timestamp for this request is outside of the recvWindow.'],
+  'timestamp-too-new': [-1021, "Timestamp for this request was 1000ms ahead of the server's time."],
   'not-permitted': NO_PERMISSION,
-  'rate-limited': rateLimited,
-  'too-many-orders': (circumstances) => [
-    429,
-    -1015,
-    `Too many new orders; current limit is ${limitText(circumstances, 'ORDERS_10S', 'orders')}.`,
-  ],
-  banned: ({ refusal, desk }) => [
-    418,
+  'rate-limited': [
     -1003,
-    `Way too much request weight used; IP banned until ${desk.nowMs() + (refusal.retryAfterMs ?? 0)}. Please use WebSocket Streams for live updates to avoid bans.`,
+    `Too much request weight used; current limit is {limit} request weight per {window}. ${ADVICE} polling the API.`,
+    429,
   ],
-  'not-found': [404, -1020, 'This operation is not supported.'],
-  'already-subscribed': [400, -2035, 'User Data Stream subscription already active.'],
-  'not-subscribed': [400, -2036, 'User Data Stream subscription not active.'],
+  'too-many-orders': [-1015, 'Too many new orders; current limit is {limit} orders per {window}.', 429],
+  banned: [-1003, `Way too much request weight used; IP banned until {until}. ${ADVICE} bans.`, 418],
+  'not-found': [-1020, 'This operation is not supported.', 404],
+  'already-subscribed': [-2035, 'User Data Stream subscription already active.'],
+  'not-subscribed': [-2036, 'User Data Stream subscription not active.'],
   'not-logged-on': NO_PERMISSION,
-  internal: ({ refusal }) => INTERNAL.get(refusal.detail) ?? [500, -1000, 'An unknown error occurred while processing the request.'],
+  internal: [-1000, 'An unknown error occurred while processing the request.', 500],
 };
 
+/** Where the same reason has other words: by its detail (`reason:detail`) or by what was asked for (`reason@operation`). */
+const EXCEPTIONS: ReadonlyMap<string, Words> = new Map<string, Words>([
+  ['malformed-parameter:JSON', [-1135, 'Invalid JSON Request']],
+  ['malformed-parameter:duplicate', [-1101, 'Duplicate values for a parameter detected.']],
+  ['malformed-parameter:percent-encoding', [-1100, 'Illegal characters found in a parameter.']],
+  ['unknown-order@order', [-2013, 'Order does not exist.']],
+  ['unknown-order@amendments', [-2013, 'Order does not exist.']],
+  ['unknown-order-list@order-list', [-2018, 'Order list does not exist.']],
+  ['bad-list-types:pair', [-1158, 'Order type not supported in OCO.']],
+  ['feature-not-offered:amend', [-2038, 'Order amend is not supported for this symbol.']],
+  ['feature-not-offered:cancelReplace', [-2010, 'Order cancel-replace is not supported for this symbol.']],
+  // The documents spell this one so.
+  ['feature-not-offered:quoteMarket', [-2010, 'Quote order qty market orders are not support for this symbol.']],
+  ['rate-limited:CONNECTIONS', TOO_MANY_CONNECTIONS],
+  ['rate-limited:STREAM_CONNECTIONS', TOO_MANY_CONNECTIONS],
+  [
+    'rate-limited:RAW_REQUESTS',
+    [-1003, `Too many requests; current limit is {limit} requests per {window}. ${ADVICE} polling the API.`, 429],
+  ],
+  ['internal:timeout', [-1007, 'Timeout waiting for response from backend server. Send status unknown; execution status unknown.', 504]],
+  ['internal:overloaded', [-1008, 'Server is currently overloaded with other requests. Please try again in a few minutes.', 503]],
+]);
+
 /** What the matching engine rejects has the code of what was asked, whatever the text. */
-const ENGINE_CODES: ReadonlyMap<Operation['kind'] | undefined, number> = new Map<Operation['kind'] | undefined, number>([
+const ENGINE_CODES: ReadonlyMap<string, number> = new Map([
   ['cancel', -2011],
   ['cancel-list', -2011],
   ['cancel-all', -2011],
   ['amend', -2038],
 ]);
 
-function notOffered({ refusal: { detail } }: Circumstances): Words {
-  if (detail === 'amend') return [400, -2038, 'Order amend is not supported for this symbol.'];
-  // The documents spell this one so.
-  if (detail === 'quoteMarket') return [400, -2010, 'Quote order qty market orders are not support for this symbol.'];
-  return [400, -2010, `${NOT_OFFERED.get(detail) ?? 'Such orders are'} not supported for this symbol.`];
-}
+/** What the venue calls the engine's names of numbers and features. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['amount', 'quantity'],
+  ['quoteAmount', 'quoteOrderQty'],
+  ['icebergAmount', 'icebergQty'],
+  ['oco', 'OCO'],
+  ['oto', 'OTO'],
+  ['trailing', 'trailing stop'],
+]);
 
-function limitText({ refusal, desk }: Circumstances, standard: string, unit: string): string {
-  const named = desk.limits.find(({ name }) => name === refusal.detail) ?? desk.limits.find(({ name }) => name === standard);
-  if (named === undefined) return '';
-  const { interval, intervalNum } = windowOf(named);
-  return `${named.limit} ${unit} per ${intervalNum} ${interval}`;
-}
-
-function rateLimited(circumstances: Circumstances): Words {
-  const { detail } = circumstances.refusal;
-  if (detail.endsWith('CONNECTIONS')) {
-    return [429, -1034, `Too many connection attempts from IP; current limit is ${limitText(circumstances, detail, 'attempts')}.`];
-  }
-  const advice = 'Please use WebSocket Streams for live updates to avoid polling the API.';
-  if (detail === 'RAW_REQUESTS') {
-    return [429, -1003, `Too many requests; current limit is ${limitText(circumstances, detail, 'requests')}. ${advice}`];
-  }
-  return [
-    429,
-    -1003,
-    `Too much request weight used; current limit is ${limitText(circumstances, 'REQUEST_WEIGHT', 'request weight')}. ${advice}`,
-  ];
+function fillers({ reason, detail, retryAfterMs = 0 }: Refusal, desk: DialectDesk): Readonly<Record<string, string>> {
+  const name = NAMES.get(detail) ?? detail;
+  const standard = reason === 'too-many-orders' ? 'ORDERS_10S' : 'REQUEST_WEIGHT';
+  const limit = desk.limits.find((each) => each.name === detail) ?? desk.limits.find((each) => each.name === standard);
+  const { interval, intervalNum } = limit === undefined ? { interval: '', intervalNum: 0 } : windowOf(limit);
+  return {
+    name,
+    things: `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')} orders are`,
+    limit: String(limit?.limit),
+    window: `${intervalNum} ${interval}`,
+    until: String(desk.nowMs() + retryAfterMs),
+  };
 }
 
 /** @param operation what was asked for, where it was understood: the same reason has other words for a query than for a cancel. */
 export function wordsOf(refusal: Refusal, operation: Operation['kind'] | undefined, desk: DialectDesk): RefusalWords {
-  if (refusal instanceof WireRefusal) return { status: refusal.status, code: refusal.code, msg: refusal.text };
-  const entry = WORDS[refusal.reason];
-  const [status, code, msg] = typeof entry === 'function' ? entry({ refusal, operation, desk }) : entry;
-  const isOfEngine = code === -2010 || code === -2011;
-  return { status, code: isOfEngine ? (ENGINE_CODES.get(operation) ?? code) : code, msg };
+  if (refusal instanceof WireRefusal) return { status: refusal.status, code: refusal.code, msg: refusal.text, data: refusal.data };
+  const { reason, detail } = refusal;
+  const [own, text, status = 400] = EXCEPTIONS.get(`${reason}:${detail}`) ?? EXCEPTIONS.get(`${reason}@${operation}`) ?? WORDS[reason];
+  const code = own === -2010 || own === -2011 ? (ENGINE_CODES.get(operation ?? '') ?? own) : own;
+  const known = fillers(refusal, desk);
+  return { status, code, msg: text.replace(/\{(\w+)\}/g, (_placeholder, name: string) => known[name] ?? '') };
 }

@@ -1,8 +1,11 @@
 import type { Dialect } from '@venuekit/venue';
+import { listStatusEvent } from './advanced/order-list-json.ts';
 import { orderCharges, SPOT_LIMITS, weighing } from './limits.ts';
 import { decodeRestRequest, encodeRestRefusal, encodeRestReply } from './rest.ts';
-import { decodeStreamFrame, encodeDepth, encodePublicTrade, encodeStreamShutdown, encodeTop, openStream } from './streams.ts';
-import { accountPosition, executionReport, listStatusEvent, streamTerminated, wrapped } from './user-events.ts';
+import { encodeDepth, encodePublicTrade, encodeStreamShutdown, encodeTop } from './stream-frames.ts';
+import { decodeStreamFrame } from './stream-requests.ts';
+import { openStream } from './stream-topics.ts';
+import { accountPosition, executionReport, streamTerminated, wrapped } from './user-events.ts';
 import { decodeWsApiFrame, encodeWsApiReply, encodeWsApiShutdown, openWsApi } from './ws-api.ts';
 
 /** How the venue treats its sockets; the standard is the documented one. */
@@ -30,18 +33,15 @@ export function binanceSpotDialect(options: BinanceSpotDialectOptions = {}): Dia
     decodeRequest: decodeRestRequest,
     encodeReply: encodeRestReply,
     encodeRefusal: encodeRestRefusal,
-    openSocket: (session) => {
-      if (session.service === 'ws-api') return openWsApi(session);
-      return openStream(session);
-    },
+    openSocket: (session) => (session.service === 'ws-api' ? openWsApi(session) : openStream(session)),
     decodeFrame: (text, session) => (session.service === 'ws-api' ? decodeWsApiFrame(text, session) : decodeStreamFrame(text, session)),
     encodeSocketReply: encodeWsApiReply,
     encodeBook: encodeDepth,
     encodeTop,
     encodeTrade: encodePublicTrade,
-    encodeExecution: (execution, subscription, { desk }) => wrapped(subscription, executionReport(execution, desk)),
+    encodeExecution: (execution, subscription, { desk }) => wrapped(subscription, executionReport(execution, desk.world)),
     encodeBalances: (balances, timeMs, subscription, { desk }) => wrapped(subscription, accountPosition(balances, timeMs, desk)),
-    encodeListStatus: (status, subscription, { desk }) => wrapped(subscription, listStatusEvent(status, desk)),
+    encodeListStatus: (status, subscription, { desk }) => wrapped(subscription, listStatusEvent(status, desk.world)),
     encodeNotice: (notice, session) => {
       if (notice.kind === 'private-terminated') return streamTerminated(notice.number, session.desk);
       return session.service === 'ws-api' ? encodeWsApiShutdown(session) : encodeStreamShutdown(session);

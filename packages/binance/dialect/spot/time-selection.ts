@@ -1,50 +1,34 @@
-import { invalid, type Parameters } from '../parameters.ts';
-import { WireRefusal } from '../wire-refusal.ts';
+import { type FillQuery, given } from '@venuekit/venue';
+import { invalid, type SpotParameters } from './spot-parameters.ts';
+import { refuseCombination, WireRefusal } from './wire-refusal.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Bounds of a question for the past. */
-interface TimeBounds {
-  readonly startTimeMs?: number;
-  readonly endTimeMs?: number;
-}
-
-/** @throws WireRefusal -1127 for more than a day between them. */
-export function readTimes(parameters: Parameters): TimeBounds {
-  const startTimeMs = parameters.timeMs('startTime');
-  const endTimeMs = parameters.timeMs('endTime');
-  if (startTimeMs !== undefined && endTimeMs !== undefined) {
-    if (endTimeMs < startTimeMs) throw invalid('startTime');
-    if (endTimeMs - startTimeMs > DAY_MS) throw new WireRefusal(-1127, 'More than 24 hours between startTime and endTime.');
-  }
-  return { ...(startTimeMs === undefined ? {} : { startTimeMs }), ...(endTimeMs === undefined ? {} : { endTimeMs }) };
-}
-
-/** @throws WireRefusal -1128 */
-export function refuseCombination(isWrong: boolean): void {
-  if (isWrong) throw new WireRefusal(-1128, 'Combination of optional parameters invalid.');
+/** Bounds of a question for the past. @throws WireRefusal -1127 for more than a day between them. */
+export function readTimes(parameters: SpotParameters): Pick<FillQuery, 'startTimeMs' | 'endTimeMs'> {
+  const [startTimeMs, endTimeMs] = [parameters.timeMs('startTime'), parameters.timeMs('endTime')];
+  const span = (endTimeMs ?? Number.NaN) - (startTimeMs ?? Number.NaN);
+  if (span < 0) throw invalid('startTime');
+  if (span > DAY_MS) throw new WireRefusal(-1127, 'More than 24 hours between startTime and endTime.');
+  return given({ startTimeMs, endTimeMs });
 }
 
 /**
  * Which of an account's things are shown: from the lower bound on when there is one, otherwise the newest.
- * @param options.isEitherOr whether the id excludes times.
+ * @param isEitherOr whether the id excludes times.
  */
 export function selectWithin(
-  parameters: Parameters,
+  parameters: SpotParameters,
   idName: string,
-  options: { readonly isEitherOr: boolean },
+  isEitherOr: boolean,
 ): <Thing extends { readonly creationTimeMs: number }>(things: readonly Thing[], idOf: (thing: Thing) => number) => readonly Thing[] {
   const fromId = parameters.integer(idName);
   const { startTimeMs, endTimeMs } = readTimes(parameters);
-  refuseCombination(options.isEitherOr && fromId !== undefined && (startTimeMs !== undefined || endTimeMs !== undefined));
+  refuseCombination(isEitherOr && fromId !== undefined && (startTimeMs ?? endTimeMs) !== undefined);
   const limit = parameters.limit(500, 1_000);
+  const [fromMs, toMs] = [startTimeMs ?? 0, endTimeMs ?? Infinity];
   return (things, idOf) => {
-    const chosen = things.filter(
-      (thing) =>
-        (fromId === undefined || idOf(thing) >= fromId) &&
-        (startTimeMs === undefined || thing.creationTimeMs >= startTimeMs) &&
-        (endTimeMs === undefined || thing.creationTimeMs <= endTimeMs),
-    );
+    const chosen = things.filter((each) => idOf(each) >= (fromId ?? 0) && each.creationTimeMs >= fromMs && each.creationTimeMs <= toMs);
     return fromId === undefined && startTimeMs === undefined ? chosen.slice(-limit) : chosen.slice(0, limit);
   };
 }

@@ -1,115 +1,49 @@
-import { type Decimal, ZERO } from '@venuekit/core/connector';
-import type { AccountBalance, DialectDesk, Execution, ListStatus, VenueOrder } from '@venuekit/venue';
-import { expiryReasonOf, isOnBook, ORDER_STATUSES, ORDER_TYPES, PREVENTION_MODES, rejectReasonOf, SIDES } from './enums.ts';
-import { fixed } from './number-texts.ts';
-import { contingencyOf, LIST_STATUS_TYPES, listOrderStatusOf } from './order-list-wire.ts';
-import { madeCancelId, TRADE_GROUP_ID } from './order-wire.ts';
-import { symbolOf } from './symbols.ts';
+import { type AccountBalance, type DialectDesk, type Execution, type ExpiryReason, pickFields, type World } from '@venuekit/venue';
+import { preventionKeys } from './advanced/prevented-matches.ts';
+import { orderFields } from './order-json.ts';
+import { fixed, upperCased } from './words.ts';
 
-const EXECUTION_TYPES: Readonly<Record<Execution['kind'], string>> = {
-  new: 'NEW',
-  triggered: 'NEW',
-  trade: 'TRADE',
-  'trade-prevention': 'TRADE_PREVENTION',
-  replaced: 'REPLACED',
-  canceled: 'CANCELED',
-  expired: 'EXPIRED',
-  rejected: 'REJECTED',
-};
+/** Why an order that had waited could not be placed. */
+const REJECT_REASONS: ReadonlyMap<ExpiryReason | undefined, string> = new Map<ExpiryReason | undefined, string>([
+  ['insufficient-balance', 'INSUFFICIENT_BALANCES'],
+  ['would-match', 'WOULD_MATCH_IMMEDIATELY'],
+  ['would-trigger', 'STOP_PRICE_WOULD_TRIGGER_IMMEDIATELY'],
+]);
 
-const NONE: string = fixed(ZERO);
+const REPORT =
+  'e E s:symbol c S:side o:type f:timeInForce q:origQty p:price P:shownStopPrice F:shownIcebergQty g:orderListId C x X:status r i:orderId ' +
+  'l z:executedQty L n N T t I w:isWorking m M O:time Z:cummulativeQuoteQty Y Q:origQuoteOrderQty W V:selfTradePreventionMode ' +
+  'd:trailingDelta D:trailingTime';
 
 /**
  * `executionReport` (`user-data-stream.md`, Order Update): on a cancel `c` is the request's id and `C` the order's, on an amend `C` is the
  * id that the order had before. An order that begins to work is told as `NEW` once more, now on the book.
  */
-export function executionReport(execution: Execution, desk: DialectDesk): unknown {
-  const { kind, order, fill, executionId, timeMs } = execution;
-  const isWorking = isOnBook(order);
-  return {
+export function executionReport(execution: Execution, world: World): unknown {
+  const { kind, order, fill, executionId, timeMs, cancelClientOrderId, previousClientOrderId = '' } = execution;
+  const fields = orderFields(world, order, cancelClientOrderId);
+  const isCancel = kind === 'canceled';
+  const own = {
     e: 'executionReport',
-    E: desk.nowMs(),
-    s: symbolOf(desk.world, order.tradingPair),
-    c: kind === 'canceled' ? (execution.cancelClientOrderId ?? madeCancelId(order)) : order.clientOrderId,
-    S: SIDES[order.side],
-    o: ORDER_TYPES[order.type],
-    f: order.timeInForce,
-    q: fixed(order.amount),
-    p: fixed(order.price),
-    P: orNone(order.stopPrice),
-    F: orNone(order.icebergAmount),
-    g: order.listId ?? -1,
-    C: kind === 'canceled' ? order.clientOrderId : (execution.previousClientOrderId ?? ''),
-    x: EXECUTION_TYPES[kind],
-    X: ORDER_STATUSES[order.status],
-    r: rejectReasonOf(order),
-    i: order.orderId,
-    l: orNone(fill?.trade.amount),
-    z: fixed(order.executedBase),
-    L: orNone(fill?.trade.price),
+    E: world.nowMs(),
+    c: isCancel ? fields['cancelId'] : order.clientOrderId,
+    C: isCancel ? order.clientOrderId : previousClientOrderId,
+    x: kind === 'triggered' ? 'NEW' : upperCased(kind),
+    r: REJECT_REASONS.get(order.expiryReason) ?? 'NONE',
+    l: fixed(fill?.trade.amount),
+    L: fixed(fill?.trade.price),
     n: fill === undefined ? '0' : fixed(fill.feeAmount),
     N: fill?.feeAsset ?? null,
     T: timeMs,
     t: fill?.trade.tradeId ?? -1,
     I: executionId,
-    w: isWorking,
     m: fill?.isMaker ?? false,
     M: fill !== undefined,
-    O: order.creationTimeMs,
-    Z: fixed(order.executedQuote),
-    Y: orNone(fill?.trade.quoteAmount),
-    Q: orNone(order.quoteAmount),
-    ...(isWorking ? { W: order.workingTimeMs } : {}),
-    V: PREVENTION_MODES[order.selfTradePrevention],
-    ...(order.trailingDelta === undefined ? {} : { d: order.trailingDelta, D: order.trailingTimeMs ?? -1 }),
-    ...preventionKeys(execution, desk),
-    ...(kind === 'expired' ? expiryKey(order) : {}),
+    Y: fixed(fill?.trade.quoteAmount),
+    W: fields['isWorking'] === true ? order.workingTimeMs : undefined,
   };
-}
-
-function orNone(value: Decimal | undefined): string {
-  return value === undefined ? NONE : fixed(value);
-}
-
-/** What self-trade prevention took from this order. */
-function preventionKeys({ order, prevention }: Execution, desk: DialectDesk): Record<string, unknown> {
-  if (prevention === undefined) return {};
-  const isTaker = prevention.takerOrderId === order.orderId;
-  const taken = isTaker ? prevention.takerPrevented : prevention.makerPrevented;
-  return {
-    v: prevention.preventedMatchId,
-    A: fixed(order.preventedBase),
-    B: fixed(taken ?? ZERO),
-    u: TRADE_GROUP_ID,
-    U: isTaker ? prevention.makerOrderId : prevention.takerOrderId,
-    Cs: symbolOf(desk.world, order.tradingPair),
-    pl: fixed(prevention.amount),
-    pL: fixed(prevention.price),
-    pY: fixed(prevention.amount.times(prevention.price)),
-  };
-}
-
-function expiryKey(order: VenueOrder): { eR?: string } {
-  const expiryReason = expiryReasonOf(order);
-  return expiryReason === undefined ? {} : { eR: expiryReason };
-}
-
-/** `listStatus`. */
-export function listStatusEvent({ kind, list, timeMs }: ListStatus, desk: DialectDesk): unknown {
-  const s = symbolOf(desk.world, list.tradingPair);
-  return {
-    e: 'listStatus',
-    E: desk.nowMs(),
-    s,
-    g: list.listId,
-    c: contingencyOf(list),
-    l: LIST_STATUS_TYPES[kind],
-    L: listOrderStatusOf(list),
-    r: 'NONE',
-    C: list.clientListId,
-    T: timeMs,
-    O: list.orders.map(({ orderId, clientOrderId }) => ({ s, i: orderId, c: clientOrderId })),
-  };
+  const report = pickFields({ ...fields, ...own }, REPORT);
+  return { ...report, ...preventionKeys(execution, world), eR: kind === 'expired' ? fields['expiryReason'] : undefined };
 }
 
 /** `outboundAccountPosition`: absolute amounts of the assets that one step touched. */

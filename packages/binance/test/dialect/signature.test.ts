@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiKey } from '@venuekit/venue';
-import { isSignedBy } from '../../dialect/signature.ts';
+import { hasSigned } from '../../dialect/spot/authentication.ts';
 import { signaturePayload } from '../../dialect/spot/ws-api.ts';
 import { ED25519_KEY, ED25519_PUBLIC, HMAC_KEY, HMAC_SECRET, openSpotSite, RSA_KEY, signature } from './spot-site.ts';
 
@@ -58,30 +58,30 @@ const other = (character: string): string => (character === '1' ? '2' : '1');
 
 describe('the signature check', () => {
   it.each(VECTORS)('accepts the vector %s', (_name, key, payload, given) => {
-    expect(isSignedBy(key, payload, given)).toBe(true);
+    expect(hasSigned(key, payload, given)).toBe(true);
   });
 
   it.each(VECTORS)('refuses every change of one character in the signature of %s', (_name, key, payload, given) => {
     for (let index = 0; index < given.length; index += 1) {
       const changed = given.slice(0, index) + other(given.charAt(index)) + given.slice(index + 1);
-      expect(isSignedBy(key, payload, changed), changed).toBe(false);
+      expect(hasSigned(key, payload, changed), changed).toBe(false);
     }
   });
 
   it.each(VECTORS)('refuses every change of one character in the payload of %s', (_name, key, payload, given) => {
     for (let index = 0; index < payload.length; index += 1) {
       const changed = payload.slice(0, index) + other(payload.charAt(index)) + payload.slice(index + 1);
-      expect(isSignedBy(key, changed, given), changed).toBe(false);
+      expect(hasSigned(key, changed, given), changed).toBe(false);
     }
   });
 
   it('takes HMAC signatures in either case, and base64 only as it is', () => {
-    expect(isSignedBy(HMAC, REST_1, 'C8DB56825AE71D6D79447849E617115F4A920FA2ACDCAB2B053C4B2838BD6B71')).toBe(true);
+    expect(hasSigned(HMAC, REST_1, 'C8DB56825AE71D6D79447849E617115F4A920FA2ACDCAB2B053C4B2838BD6B71')).toBe(true);
     const given = signature(ED25519_KEY, 'x');
-    expect(isSignedBy(ED25519, 'x', given)).toBe(true);
-    expect(isSignedBy(ED25519, 'x', given.toLowerCase())).toBe(false);
-    expect(isSignedBy(ED25519, 'x', given.replace(/=+$/, ''))).toBe(false);
-    expect(isSignedBy(ED25519, 'x', '')).toBe(false);
+    expect(hasSigned(ED25519, 'x', given)).toBe(true);
+    expect(hasSigned(ED25519, 'x', given.toLowerCase())).toBe(false);
+    expect(hasSigned(ED25519, 'x', given.replace(/=+$/, ''))).toBe(false);
+    expect(hasSigned(ED25519, 'x', '')).toBe(false);
   });
 });
 

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Decimal, ZERO } from '@venuekit/core/connector';
 import type { AccountBalance, FeePlan } from '@venuekit/venue';
-import { fixed } from './number-texts.ts';
-
-const NONE: string = fixed(ZERO);
+import { fixed } from './words.ts';
 
 /** @param feePlan of any market; undefined when the venue has none. */
 export function accountJson(
@@ -12,7 +10,7 @@ export function accountJson(
   feePlan: FeePlan | undefined,
   updateTime: number,
 ): unknown {
-  const [maker, taker] = [feePlan?.maker ?? ZERO, feePlan?.taker ?? ZERO];
+  const { maker, taker } = feePlan ?? { maker: ZERO, taker: ZERO };
   return {
     makerCommission: tenThousandths(maker),
     takerCommission: tenThousandths(taker),
@@ -34,21 +32,17 @@ export function accountJson(
 }
 
 export function commissionJson(symbol: string, { maker, taker, payIn }: FeePlan): unknown {
-  return {
-    symbol,
-    standardCommission: rates(maker, taker),
-    specialCommission: rates(ZERO, ZERO),
-    taxCommission: rates(ZERO, ZERO),
-    discount: discount(payIn),
-  };
+  const none = rates();
+  return { symbol, standardCommission: rates(maker, taker), specialCommission: none, taxCommission: none, discount: discount(payIn) };
 }
 
 /** What an order would pay (`order/test` with `computeCommissionRates`). */
 export function orderCommissionJson({ maker, taker, payIn }: FeePlan): unknown {
+  const none = { maker: fixed(ZERO), taker: fixed(ZERO) };
   return {
     standardCommissionForOrder: { maker: fixed(maker), taker: fixed(taker) },
-    specialCommissionForOrder: { maker: NONE, taker: NONE },
-    taxCommissionForOrder: { maker: NONE, taker: NONE },
+    specialCommissionForOrder: none,
+    taxCommissionForOrder: none,
     discount: discount(payIn),
   };
 }
@@ -65,6 +59,6 @@ function tenThousandths(rate: Decimal): number {
   return Number.parseInt(rate.times(10_000).toFixed(0), 10);
 }
 
-function rates(maker: Decimal, taker: Decimal): unknown {
-  return { maker: fixed(maker), taker: fixed(taker), buyer: NONE, seller: NONE };
+function rates(maker?: Decimal, taker?: Decimal): unknown {
+  return { maker: fixed(maker), taker: fixed(taker), buyer: fixed(ZERO), seller: fixed(ZERO) };
 }

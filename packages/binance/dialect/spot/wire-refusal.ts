@@ -6,11 +6,19 @@ export class WireRefusal extends Refusal {
   readonly code: number | undefined;
   readonly text: string;
   readonly status: number;
+  /** What the venue did all the same. */
+  readonly data: unknown;
 
-  constructor(code: number | undefined, text: string, status = 400) {
+  constructor(code: number | undefined, text: string, status = 400, data?: unknown) {
     super('malformed-parameter', text);
     this.code = code;
     this.text = text;
     this.status = status;
+    this.data = data;
   }
+}
+
+/** @throws WireRefusal -1128 */
+export function refuseCombination(isWrong: boolean): void {
+  if (isWrong) throw new WireRefusal(-1128, 'Combination of optional parameters invalid.');
 }
