@@ -1,4 +1,4 @@
-import type { ContinuityRule, RateLimit } from '@venuekit/core/connector';
+import type { ContinuityRule } from '@venuekit/core/connector';
 
 // #region continuity
 /** Every message carries a number, each one higher than the last. */
@@ -13,12 +13,4 @@ export const numberedMessages: ContinuityRule = {
   },
   isSnapshotTooOld: (snapshotUpdateId, firstBuffered) => snapshotUpdateId + 1 < firstBuffered.firstUpdateId,
 };
-// #endregion
-
-// #region limits
-/** An order counts against its own limit and costs 2 of the pool that all calls share. */
-export const rateLimits: readonly RateLimit[] = [
-  { limitId: 'all', limit: 1_200, intervalMs: 60_000 },
-  { limitId: '/orders', limit: 50, intervalMs: 10_000, linkedLimits: [{ limitId: 'all', weight: 2 }] },
-];
 // #endregion

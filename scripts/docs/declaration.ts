@@ -7,13 +7,13 @@ export interface Declaration {
 
 /**
  * The outermost declaration of a name, with its docstring: a function, class, constant, method or member of an object.
- * @param name with what it stands in before a dot: `TinyBooks.onFrame`; `name..domain` is all from the one to the other.
+ * @param name with what it stands in before a dot: `Books.onFrame`; `Books.name..domain` is all from the one to the other.
  * @returns undefined where there is none.
  */
 export function declarationIn(lines: readonly string[], name: string): Declaration | undefined {
-  const [from = '', to] = name.split('..');
+  const [outer = '', ...inner] = name.split(/(?<!\.)\.(?!\.)/u);
+  const [from = '', to] = outer.split('..');
   if (to !== undefined) return rangeIn(lines, from, to);
-  const [outer = '', ...inner] = name.split('.');
   const start = startOf(lines, outer);
   if (start === undefined) return undefined;
   const end = endOf(lines, start);

@@ -5,12 +5,12 @@ import { declarationIn } from './declaration.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The connector that the guides quote by the names of its declarations: `reference#placeOrder`. */
-const REFERENCE = 'packages/conformance/test/reference';
+const REFERENCE = 'packages/conformance/test/reference/src';
 const MARK = /<!-- (docs\/examples\/\S+|reference#\S+) -->(?:\n+```ts\n.*?```)?/gs;
 const BLOCK = /(?:<!-- (\S+) -->\n\n?)?```ts\n(.*?)```/gs;
 
 /** What a page may quote: a file of docs/examples or a region of one, or a declaration of the reference connector. */
-export const QUOTABLE: RegExp = /^(docs\/examples\/[a-z-]+\.ts(#[a-z-]+)?|reference#[A-Za-z.]+)$/u;
+export const QUOTABLE: RegExp = /^(docs\/examples\/[a-z-]+\.ts(#[a-z-]+)?|reference#[A-Za-z_.]+)$/u;
 
 export interface CodeBlock {
   /** Undefined when the line before the block names none. */
@@ -55,7 +55,7 @@ function declarationOfReference(name: string): string {
   const [declaration, other] = found.filter(({ depth }) => depth === outermost);
   if (declaration === undefined) throw new RangeError(`${REFERENCE} has no declaration of ${name}`);
   if (other !== undefined)
-    throw new RangeError(`${REFERENCE} declares ${name} more than once; say what it stands in, as in TinyBooks.onFrame`);
+    throw new RangeError(`${REFERENCE} declares ${name} more than once; say what it stands in, as in SpotOrderBookDataSource.onFrame`);
   return outdented(declaration.lines.filter((line) => !/^\s*\/\/ #(?:end)?region/u.test(line)));
 }
 

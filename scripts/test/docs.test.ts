@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { numberedMessages, rateLimits } from '../../docs/examples/connector-parts.ts';
+import { numberedMessages } from '../../docs/examples/connector-parts.ts';
 import { fillBehindACut, openTestWorld, placeWithoutAnAnswer, surviveAnHourOfWeather } from '../../docs/examples/in-process-venue.ts';
 import { openLoopbackWorld } from '../../docs/examples/loopback-venue.ts';
 import { makeHandlers } from '../../docs/examples/msw-venue.ts';
@@ -221,13 +221,12 @@ describe('the examples', () => {
     expect(end()).toBeUndefined();
   });
 
-  it('judge sequences and count limits as they say', () => {
+  it('judge sequences as they say', () => {
     const diff = createDepthDiff('BTC-USDT');
     diff.firstUpdateId = 8;
     diff.lastUpdateId = 8;
     expect([6, 7, 8].map((last) => numberedMessages.afterDiff(last, diff))).toEqual(['gap', 'apply', 'stale']);
     expect([6, 7, 8].map((last) => numberedMessages.afterSnapshot(last, diff))).toEqual(['gap', 'apply', 'stale']);
     expect([6, 7].map((last) => numberedMessages.isSnapshotTooOld(last, diff))).toEqual([true, false]);
-    expect(rateLimits.map(({ limitId }) => limitId)).toEqual(['all', '/orders']);
   });
 });
