@@ -98,5 +98,7 @@ function unprobed(need: Need, reason: string): ProbeOutcome {
 
 function reasonOf(need: Need): string {
   if (need.startsWith('trait:') || need.startsWith('lacks:')) return 'a trait is what the dialect says of its venue';
+  if (need === 'limit-usage-told') return 'what is told of limits goes to core alone';
+  if (need === 'order-limit') return 'the limits are what the dialect says of its venue';
   return 'it says that something is not declared, which is probed where that is needed';
 }

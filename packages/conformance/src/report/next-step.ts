@@ -93,11 +93,13 @@ function rank({ card, isScored }: CardReport): number {
 }
 
 function cardStep({ card, why }: CardReport, product: string): NextStep {
+  // What is still to be written comes before what the card is about.
+  const member = /\b(\w+) is not implemented by this connector/.exec(why)?.[1] ?? card.look;
   return {
     unmet: `${card.id} ${card.slug}`,
     what: `${card.title}. ${why}`,
-    file: fileOf(card.look, product),
-    member: card.look,
+    file: fileOf(member, product),
+    member,
     doc: card.doc,
     command: `run --card ${card.id}`,
   };

@@ -170,6 +170,12 @@ describe('the next step', () => {
     expect(nextSteps(sampleReport({ cards, structure: null, samples: null, kills: null }))[0]?.file).toBe(file);
   });
 
+  it('names the member that is still to be written, and not the one that the card is about', () => {
+    const why = 'NotImplementedError: createWebAssistantsFactory is not implemented by this connector';
+    const [step] = nextSteps(sampleReport({ cards: [failedCard('ORDER-02', { why })], structure: null, samples: null, kills: null }));
+    expect(step).toMatchObject({ member: 'createWebAssistantsFactory', file: 'src/web-utils.ts' });
+  });
+
   it('puts musts before shoulds, and what is not scored last', () => {
     const failed = failedCard('ORDER-02');
     const cards = [
