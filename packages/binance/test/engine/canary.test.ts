@@ -287,6 +287,7 @@ describe('every error class', () => {
     new core.OrderDeniedError('invalid-price', 'no price', { cause }),
     new core.OrderWaitError('c1', 'canceled'),
     new core.RateLimitError({ ...words, retryAfterMs: 1, isBan: false, cause }),
+    new core.RecordingFullError('session.jsonl', 'it is as long as it may be'),
     new core.RequestNotSentError('GET venue.test/x', 'signing failed', { cause }),
     new core.StreamError('closed', 'closed', { cause }),
     new core.ThrottleError('orders', 'is not defined'),
