@@ -45,7 +45,6 @@ const SHAPES = {
     login: 'listen-key',
     heartbeat: 'channel',
     acks: 'list',
-    compression: 'gzip',
     book: 'previous',
     clientIds: 'uuid',
     cancels: 'asynchronous',
