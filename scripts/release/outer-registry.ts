@@ -52,5 +52,5 @@ export function withoutCredentials(registry: string): string {
 
 /** npm's own word for what went wrong, such as ECONNREFUSED. */
 function reasonIn(output: string): string {
-  return /npm error code (\S+)/.exec(output)?.[1] ?? 'npm view failed';
+  return /npm error code ([A-Z0-9_]+)/.exec(output)?.[1] ?? 'npm view failed';
 }
