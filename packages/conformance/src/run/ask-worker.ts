@@ -10,7 +10,7 @@ import type { CardPlace } from './run-card.ts';
 import type { SampleOutcome } from './sample-task.ts';
 import type { KillRow } from './suite-report.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import type { TaskEnd } from './worker-seat.ts';
+import type { TaskEnd, TaskTerms } from './worker-seat.ts';
 import type { WitnessOutcome } from './witness-task.ts';
 import type { SubjectFacts } from './worker-messages.ts';
 
@@ -29,8 +29,8 @@ export async function askFacts(pool: WorkerPool, origin: string): Promise<Subjec
 }
 
 /** Runs one card in a worker. Never rejects because of the card. */
-export async function askCard(pool: WorkerPool, card: Card, seed: number, place: CardPlace): Promise<CardOutcome> {
-  const end = await pool.run({ kind: 'card', card: card.id, seed, place });
+export async function askCard(pool: WorkerPool, card: Card, seed: number, place: CardPlace, terms: TaskTerms = {}): Promise<CardOutcome> {
+  const end = await pool.run({ kind: 'card', card: card.id, seed, place }, terms);
   if (end.kind === 'answer' && end.answer.kind === 'card') return end.answer.outcome;
   const { blame, message, stack } = badEnd(end);
   const failure = { blame, message, finding: undefined, venueKnows: [], timeline: [], forgotten: 0, stack };
@@ -66,7 +66,7 @@ const LEAST_REPLAY_MS = 300_000;
 
 /** @param path of the recording's file. */
 export async function askWitness(pool: WorkerPool, path: string, rule: WitnessRule): Promise<WitnessOutcome> {
-  const end = await pool.run({ kind: 'witness', path, rule }, LEAST_REPLAY_MS);
+  const end = await pool.run({ kind: 'witness', path, rule }, { leastMs: LEAST_REPLAY_MS });
   if (end.kind === 'answer' && end.answer.kind === 'witness') return end.answer.outcome;
   const unreadable = `it cannot be replayed: ${badEnd(end).message}`;
   const nothing = { isPrivate: false, about: '', connector: [], dialect: [], uncovered: [], compared: 0 };

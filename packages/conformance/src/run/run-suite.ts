@@ -169,7 +169,28 @@ async function runCards(pool: WorkerPool, cards: readonly Card[], seed: number, 
     ...cards.map(async (card) => note(outcomes, await askCard(pool, card, seed, 'simulated'))),
     ...[...again].map(async (card) => note(overSockets, await askCard(pool, card, seed, 'loopback'))),
   ]);
+  await tellWhatIsKept(pool, cards, outcomes, seed);
   return { outcomes, overSockets };
+}
+
+/** So many failures are looked at again; where more fail there is more to mend than this. */
+const MAXIMUM_REPEATED = 3;
+
+/** A card that fails after others and passes alone cannot be repeated by its seed: its author must know why. It has failed all the same. */
+async function tellWhatIsKept(pool: WorkerPool, cards: readonly Card[], outcomes: Map<string, CardOutcome>, seed: number): Promise<void> {
+  const failed = cards.flatMap((card) => {
+    const failure = outcomes.get(card.id)?.failure;
+    // What hangs or ends its thread has shown itself, and takes long.
+    return failure?.blame === 'connector' && failure.finding !== undefined ? [{ card, failure }] : [];
+  });
+  if (cards.length === 1) return;
+  const repeated = failed.slice(0, MAXIMUM_REPEATED).map(async ({ card, failure }) => {
+    const [before, alone] = [outcomes.get(card.id), await askCard(pool, card, seed, 'simulated', { isAlone: true })];
+    if (before === undefined || alone.verdict !== 'pass') return;
+    const message = `${failure.message}; alone in a new thread it passes: the connector keeps something from one card to the next`;
+    outcomes.set(card.id, { ...before, failure: { ...failure, message } });
+  });
+  await Promise.all(repeated);
 }
 
 /** What stands beside the cards in the package. A part of the suite looks at its structure alone. */

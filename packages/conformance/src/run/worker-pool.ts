@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { WorkerSeat, type TaskEnd, type WorkerSeatOptions } from './worker-seat.ts';
+import { WorkerSeat, type TaskEnd, type TaskTerms, type WorkerSeatOptions } from './worker-seat.ts';
 import type { WorkerTask } from './worker-messages.ts';
 
 interface WaitingTask {
   readonly task: WorkerTask;
-  readonly leastMs: number;
+  readonly terms: TaskTerms;
   readonly settle: (end: TaskEnd) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -19,10 +19,10 @@ export class WorkerPool {
     this.#seats = Array.from({ length: size }, () => new WorkerSeat(options));
   }
 
-  /** @param leastMs what the task may take, where that is more than the watchdog's time. @throws SubjectError when the subject does not load. */
-  run(task: WorkerTask, leastMs: number = 0): Promise<TaskEnd> {
+  /** @throws SubjectError when the subject does not load. */
+  run(task: WorkerTask, terms: TaskTerms = {}): Promise<TaskEnd> {
     return new Promise((settle, fail) => {
-      this.#waiting.push({ task, leastMs, settle, fail });
+      this.#waiting.push({ task, terms, settle, fail });
       this.#assign();
     });
   }
@@ -40,9 +40,9 @@ export class WorkerPool {
     }
   }
 
-  async #seat(seat: WorkerSeat, { task, leastMs, settle, fail }: WaitingTask): Promise<void> {
+  async #seat(seat: WorkerSeat, { task, terms, settle, fail }: WaitingTask): Promise<void> {
     try {
-      settle(await seat.run(task, leastMs));
+      settle(await seat.run(task, terms));
     } catch (error) {
       fail(error);
     }

@@ -16,6 +16,14 @@ export type TaskEnd =
 /** How a thread has begun. */
 type LoadEnd = Extract<WorkerMessage, { readonly kind: 'ready' | 'broken' }>;
 
+/** How a task is done. */
+export interface TaskTerms {
+  /** What it may take, in ms, where that is more than the watchdog's time. Default 0. */
+  readonly leastMs?: number;
+  /** Whether it is done in a new thread, which nothing else has run in. Default false. */
+  readonly isAlone?: boolean;
+}
+
 /** How workers are made. */
 export interface WorkerSeatOptions {
   /** The file whose export is the subject. */
@@ -44,10 +52,11 @@ export class WorkerSeat {
     return this.#isFree;
   }
 
-  /** Does one task. @param leastMs it may take so long at least. @throws SubjectError when the subject does not load. */
-  async run(task: WorkerTask, leastMs: number = 0): Promise<TaskEnd> {
+  /** Does one task. @throws SubjectError when the subject does not load. */
+  async run(task: WorkerTask, { leastMs = 0, isAlone = false }: TaskTerms = {}): Promise<TaskEnd> {
     this.#isFree = false;
     try {
+      if (isAlone) await this.close();
       const worker = this.#worker ?? (await this.#start());
       const end = await this.#watch(worker, Math.max(this.#options.watchdogMs, leastMs), () => {
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin

@@ -72,6 +72,14 @@ describe('what goes wrong beside a card', () => {
     expect(shown(report)[1]?.[3]).toMatch(message);
   });
 
+  it('is told where a card fails only after others, because something is kept from one to the next', async () => {
+    const report = await run('rememberingMember', { selection: { cards: ['RULES-01', 'BALANCE-01'] } });
+    expect(shown(report).map(([id, verdict, , why]) => [id, verdict, why.includes('alone in a new thread it passes')])).toEqual([
+      ['RULES-01', 'pass', false],
+      ['BALANCE-01', 'fail', true],
+    ]);
+  });
+
   it('goes on in another thread when a card ends its own', async () => {
     const report = await run('exitingMember', { selection: { cards: ['ORDER-01', 'BOOK-01'] } });
     expect(shown(report)).toEqual([

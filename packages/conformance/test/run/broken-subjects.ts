@@ -72,6 +72,13 @@ export const tickingMember: ConformanceSubject = broken((definition) => ({
   },
 }));
 
+let balancesOnce: ReturnType<ConnectorDefinition['updateBalances']> | undefined;
+
+/** The balances that are asked for first are those of all connectors that come after. */
+export const rememberingMember: ConformanceSubject = broken((definition) => ({
+  updateBalances: (context) => (balancesOnce ??= definition.updateBalances(context)),
+}));
+
 /** `placeOrder` replaces what everybody uses. */
 export const patchingMember: ConformanceSubject = broken(() => ({
   placeOrder: () => {
