@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type ExpiryReason, isOpen, pickFields, type Placement, type VenueFill, type VenueOrder, type World } from '@venuekit/venue';
+import { advancedFields } from './advanced/advanced-fields.ts';
 import { symbolOf } from './markets.ts';
 import { tradeFields } from './market-json.ts';
-import { fixed, ORDER_TYPES, PREVENTION_MODES, type ResponseType, SIDES, upperCased } from './words.ts';
+import { fixed, ORDER_TYPES, type ResponseType, SIDES, upperCased } from './words.ts';
 
 const EXPIRY_REASONS: Readonly<Record<ExpiryReason, string>> = {
   'unfilled-ioc': 'UNFILLED_IOC_QUANTITY_EXPIRED',
@@ -30,9 +31,6 @@ const QUERY =
 
 /** What all payloads that show an order pick from (`rest-api.md`, `user-data-stream.md`); the venue spells `cummulative` so. */
 export function orderFields(world: World, order: VenueOrder, cancelId?: string): Record<string, unknown> {
-  const { stopPrice, icebergAmount, trailingDelta, preventedBase, expiryReason } = order;
-  const isOwn = (id: number): boolean => id === order.orderId;
-  const prevented = preventedBase.isZero() ? [] : world.preventedMatches(order.account, order.tradingPair);
   return {
     symbol: symbolOf(world, order.tradingPair),
     orderId: order.orderId,
@@ -50,24 +48,14 @@ export function orderFields(world: World, order: VenueOrder, cancelId?: string):
     timeInForce: order.timeInForce,
     type: ORDER_TYPES[order.type],
     side: SIDES[order.side],
-    stopPrice: stopPrice && fixed(stopPrice),
-    shownStopPrice: fixed(stopPrice),
-    trailingDelta,
-    // -1 until it follows the price.
-    trailingTime: trailingDelta === undefined ? undefined : (order.trailingTimeMs ?? -1),
-    icebergQty: icebergAmount && fixed(icebergAmount),
-    shownIcebergQty: fixed(icebergAmount),
     time: order.creationTimeMs,
     updateTime: order.updateTimeMs,
     // Whether it may trade now: it waits for nothing.
     isWorking: isOpen(order) && order.type !== 'market' && order.workingTimeMs !== undefined,
     workingTime: order.workingTimeMs ?? -1,
-    selfTradePreventionMode: PREVENTION_MODES[order.selfTradePrevention],
-    preventedMatchId: prevented.findLast(({ takerOrderId, makerOrderId }) => isOwn(takerOrderId) || isOwn(makerOrderId))?.preventedMatchId,
-    preventedQuantity: preventedBase.isZero() ? undefined : fixed(preventedBase),
-    preventedQty: fixed(preventedBase),
     // None for what self-trade prevention ended.
-    expiryReason: expiryReason && EXPIRY_REASONS[expiryReason],
+    expiryReason: order.expiryReason && EXPIRY_REASONS[order.expiryReason],
+    ...advancedFields(world, order),
   };
 }
 

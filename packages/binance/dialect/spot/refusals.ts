@@ -1,4 +1,5 @@
 import type { DialectDesk, Operation, Refusal, RefusalReason } from '@venuekit/venue';
+import { ADVANCED_EXCEPTIONS, ADVANCED_WORDS } from './advanced/advanced-refusals.ts';
 import { windowOf } from './limits.ts';
 import { WireRefusal } from './wire-refusal.ts';
 
@@ -23,6 +24,7 @@ const ADVICE = 'Please use WebSocket Streams for live updates to avoid';
 
 /** `errors.md`, with the statuses of REST. */
 const WORDS: Readonly<Record<RefusalReason, Words>> = {
+  ...ADVANCED_WORDS,
   'unknown-symbol': [-1121, 'Invalid symbol.'],
   'market-closed': [-2010, 'Market is closed.'],
   'invalid-price': [-1013, 'Filter failure: PRICE_FILTER'],
@@ -31,29 +33,14 @@ const WORDS: Readonly<Record<RefusalReason, Words>> = {
   'above-maximum-notional': NOTIONAL,
   'price-out-of-band': [-1013, 'Filter failure: PERCENT_PRICE_BY_SIDE'],
   'above-maximum-position': [-1013, 'Filter failure: MAX_POSITION'],
-  'invalid-trailing-delta': [-1013, 'Filter failure: TRAILING_DELTA'],
-  'iceberg-exceeds-amount': [-2010, 'IcebergQty exceeds QTY.'],
-  'too-many-iceberg-parts': [-1013, 'Filter failure: ICEBERG_PARTS'],
   'too-many-open-orders': [-1013, 'Filter failure: MAX_NUM_ORDERS'],
-  'too-many-trigger-orders': [-1013, 'Filter failure: MAX_NUM_ALGO_ORDERS'],
-  'too-many-iceberg-orders': [-1013, 'Filter failure: MAX_NUM_ICEBERG_ORDERS'],
-  'too-many-order-lists': [-1013, 'Filter failure: MAX_NUM_ORDER_LISTS'],
-  'too-many-amendments': [-2038, 'Filter failure: MAX_NUM_ORDER_AMENDS'],
   'order-type-not-offered': NOT_OFFERED,
   'feature-not-offered': NOT_OFFERED,
-  'self-trade-prevention-not-offered': [-1013, 'This symbol does not allow the specified self-trade prevention mode.'],
   'too-much-precision': [-1111, "Parameter '{name}' has too much precision."],
   'insufficient-balance': [-2010, 'Account has insufficient balance for requested action.'],
   'would-match': [-2010, 'Order would immediately match and take.'],
-  'would-trigger': [-2010, 'Order would trigger immediately.'],
-  'bad-list-types': [-1014, 'Unsupported order combination.'],
-  'bad-list-prices': [-2010, 'The relationship of the prices for the orders is not correct.'],
-  'amend-increases-amount': [-2038, 'Order amend (quantity increase) is not supported.'],
-  'amend-changes-nothing': [-2038, 'The requested action would change no state; rejecting.'],
-  'cancel-restricted': [-2011, 'Order was not canceled due to cancel restrictions.'],
   'duplicate-client-order-id': [-2010, 'Duplicate order sent.'],
   'unknown-order': [-2011, 'Unknown order sent.'],
-  'unknown-order-list': [-2011, 'Unknown order list sent.'],
   'order-ids-disagree': [-2039, 'Client order ID is not correct for this order ID.'],
   'liquidity-below-minimum': [-2010, 'Order book liquidity is less than LOT_SIZE filter minimum quantity.'],
   'missing-parameter': [-1102, "Mandatory parameter '{name}' was not sent, was empty/null, or malformed."],
@@ -82,15 +69,11 @@ const WORDS: Readonly<Record<RefusalReason, Words>> = {
 
 /** Where the same reason has other words: by its detail (`reason:detail`) or by what was asked for (`reason@operation`). */
 const EXCEPTIONS: ReadonlyMap<string, Words> = new Map<string, Words>([
+  ...ADVANCED_EXCEPTIONS,
   ['malformed-parameter:JSON', [-1135, 'Invalid JSON Request']],
   ['malformed-parameter:duplicate', [-1101, 'Duplicate values for a parameter detected.']],
   ['malformed-parameter:percent-encoding', [-1100, 'Illegal characters found in a parameter.']],
   ['unknown-order@order', [-2013, 'Order does not exist.']],
-  ['unknown-order@amendments', [-2013, 'Order does not exist.']],
-  ['unknown-order-list@order-list', [-2018, 'Order list does not exist.']],
-  ['bad-list-types:pair', [-1158, 'Order type not supported in OCO.']],
-  ['feature-not-offered:amend', [-2038, 'Order amend is not supported for this symbol.']],
-  ['feature-not-offered:cancelReplace', [-2010, 'Order cancel-replace is not supported for this symbol.']],
   // The documents spell this one so.
   ['feature-not-offered:quoteMarket', [-2010, 'Quote order qty market orders are not support for this symbol.']],
   ['rate-limited:CONNECTIONS', TOO_MANY_CONNECTIONS],

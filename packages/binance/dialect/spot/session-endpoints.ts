@@ -21,15 +21,10 @@ export class SessionMemory {
 
 /** Calls about the socket itself, each of weight 2 (`web-socket-api.md`, Authentication and User Data Stream requests). */
 export const SESSION_ENDPOINTS: readonly Endpoint[] = [
-  { ws: 'session.logon', security: 'logon', read: answering(readLogon) },
+  { ws: 'session.logon', security: 'logon', read: answering((session, logon) => ({ result: () => statusOf(session, { logon }) })) },
   { ws: 'session.status', read: answering((session) => ({ result: () => statusOf(session) })) },
   { ws: 'session.logout', read: answering(readLogout) },
-  {
-    ws: 'session.subscriptions',
-    read: answering(({ privateSubscriptions }) => ({
-      result: () => [...privateSubscriptions.values()].map((subscriptionId) => ({ subscriptionId })),
-    })),
-  },
+  { ws: 'session.subscriptions', read: answering((session) => ({ result: () => subscriptionsOf(session) })) },
   { ws: 'userDataStream.subscribe', read: answering((session) => subscribe(session, memoryOf(session, SessionMemory).logon, true)) },
   { ws: 'userDataStream.subscribe.signature', security: 'signed', read: answering((session, caller) => subscribe(session, caller, false)) },
   { ws: 'userDataStream.unsubscribe', read: answering(readUnsubscribe) },
@@ -50,8 +45,8 @@ function answering(answer: AnswerCall): Endpoint['read'] {
   };
 }
 
-function statusOf(session: DialectSession): unknown {
-  const { logon, showsLimits } = memoryOf(session, SessionMemory);
+function statusOf(session: DialectSession, change: Partial<Pick<SessionMemory, 'logon' | 'logonSubscription'>> = {}): unknown {
+  const { logon, showsLimits } = Object.assign(memoryOf(session, SessionMemory), change);
   return {
     apiKey: logon?.apiKey ?? null,
     authorizedSince: logon?.sinceMs ?? null,
@@ -62,22 +57,14 @@ function statusOf(session: DialectSession): unknown {
   };
 }
 
-function readLogon(session: DialectSession, caller: Caller | undefined): SessionAnswer {
-  const result = (): unknown => {
-    memoryOf(session, SessionMemory).logon = caller;
-    return statusOf(session);
-  };
-  return { result };
+function subscriptionsOf({ privateSubscriptions }: DialectSession): unknown {
+  return [...privateSubscriptions.values()].map((subscriptionId) => ({ subscriptionId }));
 }
 
 function readLogout(session: DialectSession): SessionAnswer {
-  const memory = memoryOf(session, SessionMemory);
-  const ended = [...session.privateSubscriptions].filter(([account]) => account === memory.logonSubscription);
-  const result = (): unknown => {
-    memory.logon = memory.logonSubscription = undefined;
-    return statusOf(session);
-  };
-  return { before: terminate(session, ended), result };
+  const { logonSubscription } = memoryOf(session, SessionMemory);
+  const before = terminate(session, (account) => account === logonSubscription);
+  return { before, result: () => statusOf(session, { logon: undefined, logonSubscription: undefined }) };
 }
 
 function subscribe(session: DialectSession, caller: Caller | undefined, isOfLogon: boolean): SessionAnswer {
@@ -85,8 +72,8 @@ function subscribe(session: DialectSession, caller: Caller | undefined, isOfLogo
   const memory = memoryOf(session, SessionMemory);
   const { account } = caller;
   const { privateSubscriptions } = session;
-  if (privateSubscriptions.has(account)) throw new Refusal('already-subscribed');
   const number = memory.nextSubscription;
+  if (privateSubscriptions.has(account)) throw new Refusal('already-subscribed');
   if (privateSubscriptions.size >= MAXIMUM_ACTIVE || number >= MAXIMUM_EVER) {
     throw new WireRefusal(-2042, 'Maximum subscription ID reached for this connection.');
   }
@@ -100,12 +87,13 @@ function subscribe(session: DialectSession, caller: Caller | undefined, isOfLogo
 
 function readUnsubscribe(session: DialectSession, _caller: Caller | undefined, parameters: EndpointRequest['parameters']): SessionAnswer {
   const wanted = parameters.integer('subscriptionId');
-  const ended = [...session.privateSubscriptions].filter(([, number]) => wanted === undefined || number === wanted);
-  if (wanted !== undefined && ended.length === 0) throw new Refusal('not-subscribed');
-  return { after: terminate(session, ended), result: () => ({}) };
+  const after = terminate(session, (_account, number) => wanted === undefined || number === wanted);
+  if (wanted !== undefined && after.length === 0) throw new Refusal('not-subscribed');
+  return { after, result: () => ({}) };
 }
 
-function terminate(session: DialectSession, ended: readonly (readonly [account: string, number: number])[]): readonly SocketAction[] {
+function terminate(session: DialectSession, isEnded: (account: string, number: number) => boolean): readonly SocketAction[] {
+  const ended = [...session.privateSubscriptions].filter(([account, number]) => isEnded(account, number));
   return ended.flatMap(([account, number]): readonly SocketAction[] => [
     { kind: 'reply', frame: streamTerminated(number, session.desk) },
     { kind: 'unsubscribe-private', account },

@@ -49,31 +49,29 @@ function perform(text: string, session: DialectSession): readonly SocketAction[]
   if (id === undefined) throw invalid('request ID must be an unsigned integer');
   const values: unknown = 'params' in request ? (request.params ?? []) : [];
   if (!Array.isArray(values)) throw invalid('invalid type: expected a sequence', id);
-  const { result, actions = [] } = answer(method, values, id, session);
+  const [result, ...actions] = answer(method, values, id, session);
   return [...actions, { kind: 'reply', frame: `{"result":${JSON.stringify(result)},"id":${id}}` }];
 }
 
-interface Answer {
-  readonly result: unknown;
-  readonly actions?: readonly SocketAction[];
-}
+type Answer = readonly [result: unknown, ...actions: readonly SocketAction[]];
 
+/** @throws StreamRequestError */
 function answer(method: (typeof METHODS)[number], values: readonly unknown[], id: string, session: DialectSession): Answer {
   const memory = memoryOf(session, StreamMemory);
   if (method === 'SUBSCRIBE' || method === 'UNSUBSCRIBE') {
     if (!values.every((name) => typeof name === 'string')) throw invalid('invalid type: expected a string', id);
-    if (method === 'SUBSCRIBE') return { result: null, actions: follow(values, session) };
+    if (method === 'SUBSCRIBE') return [null, ...follow(values, session)];
     for (const name of values) memory.names.delete(name);
-    return { result: null, actions: [{ kind: 'unsubscribe', names: values }] };
+    return [null, { kind: 'unsubscribe', names: values }];
   }
-  const most = ['LIST_SUBSCRIPTIONS', 'GET_PROPERTY', 'SET_PROPERTY'].indexOf(method);
+  const mostValues = ['LIST_SUBSCRIPTIONS', 'GET_PROPERTY', 'SET_PROPERTY'].indexOf(method);
   const [property, value] = values;
-  if (most > 0 && typeof property !== 'string') throw invalid('property name must be a string', id);
-  if (values.length > most) throw invalid('too many parameters', id);
-  if (most === 0) return { result: [...memory.names] };
+  if (mostValues > 0 && typeof property !== 'string') throw invalid('property name must be a string', id);
+  if (values.length > mostValues) throw invalid('too many parameters', id);
+  if (mostValues === 0) return [[...memory.names]];
   if (property !== 'combined') throw new StreamRequestError(0, 'Unknown property', id);
-  if (most === 1) return { result: memory.isCombined };
+  if (mostValues === 1) return [memory.isCombined];
   if (typeof value !== 'boolean') throw new StreamRequestError(1, 'Invalid value type: expected Boolean', id);
   memory.isCombined = value;
-  return { result: null };
+  return [null];
 }

@@ -1,17 +1,10 @@
-import { type AccountBalance, type DialectDesk, type Execution, type ExpiryReason, pickFields, type World } from '@venuekit/venue';
+import { type AccountBalance, type DialectDesk, type Execution, pickFields, type World } from '@venuekit/venue';
 import { preventionKeys } from './advanced/prevented-matches.ts';
 import { orderFields } from './order-json.ts';
 import { fixed, upperCased } from './words.ts';
 
-/** Why an order that had waited could not be placed. */
-const REJECT_REASONS: ReadonlyMap<ExpiryReason | undefined, string> = new Map<ExpiryReason | undefined, string>([
-  ['insufficient-balance', 'INSUFFICIENT_BALANCES'],
-  ['would-match', 'WOULD_MATCH_IMMEDIATELY'],
-  ['would-trigger', 'STOP_PRICE_WOULD_TRIGGER_IMMEDIATELY'],
-]);
-
 const REPORT =
-  'e E s:symbol c S:side o:type f:timeInForce q:origQty p:price P:shownStopPrice F:shownIcebergQty g:orderListId C x X:status r i:orderId ' +
+  'e E s:symbol c S:side o:type f:timeInForce q:origQty p:price P:shownStopPrice F:shownIcebergQty g:orderListId C x X:status r:rejectReason i:orderId ' +
   'l z:executedQty L n N T t I w:isWorking m M O:time Z:cummulativeQuoteQty Y Q:origQuoteOrderQty W V:selfTradePreventionMode ' +
   'd:trailingDelta D:trailingTime';
 
@@ -29,7 +22,6 @@ export function executionReport(execution: Execution, world: World): unknown {
     c: isCancel ? fields['cancelId'] : order.clientOrderId,
     C: isCancel ? order.clientOrderId : previousClientOrderId,
     x: kind === 'triggered' ? 'NEW' : upperCased(kind),
-    r: REJECT_REASONS.get(order.expiryReason) ?? 'NONE',
     l: fixed(fill?.trade.amount),
     L: fixed(fill?.trade.price),
     n: fill === undefined ? '0' : fixed(fill.feeAmount),
