@@ -1,3 +1,5 @@
+import { loggedWarning } from './logged-warning.ts';
+
 /** Who did something. */
 export type Lane = 'venue' | 'wire' | 'connector';
 
@@ -14,6 +16,7 @@ const MAXIMUM_ENTRIES = 2_000;
 export class Timeline {
   readonly #nowMs: () => number;
   readonly #entries: TimelineEntry[] = [];
+  readonly #warnings = new Set<string>();
   #forgotten = 0;
 
   constructor(nowMs: () => number) {
@@ -26,6 +29,14 @@ export class Timeline {
       this.#forgotten += 1;
     }
     this.#entries.push({ atMs: this.#nowMs(), lane, text });
+  }
+
+  /** A line of the connector's log, where it warns of something that it has not warned of before. */
+  addLogged(line: string): void {
+    const warning = loggedWarning(line);
+    if (warning === undefined || this.#warnings.has(warning)) return;
+    this.#warnings.add(warning);
+    this.add('connector', warning);
   }
 
   get entries(): readonly TimelineEntry[] {

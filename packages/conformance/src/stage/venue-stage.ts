@@ -383,7 +383,12 @@ export class VenueStage implements CardStage {
   }
 
   #log(): Logger {
-    return createLogger({ level: 'debug', clock: this.clock, sink: (line) => this.logLines.push(line) });
+    return createLogger({ level: 'debug', clock: this.clock, sink: (line) => this.#logged(line) });
+  }
+
+  #logged(line: string): void {
+    this.logLines.push(line);
+    this.timeline.addLogged(line);
   }
 }
 
