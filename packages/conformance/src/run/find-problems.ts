@@ -27,7 +27,9 @@ export function findProblems(evidence: RunEvidence): readonly string[] {
   // What does not apply proves nothing; a part of the suite may be one that is not scored.
   const proving = (isWhole ? scored : cards).filter(({ outcome }) => outcome !== null && outcome.verdict !== 'not-applicable');
   const failed = scored.filter(({ verdict, card }) => verdict === 'fail' && card.severity === 'must').map(({ card }) => card.id);
-  const works = probes.filter(({ finding }) => finding.state === 'works').map(({ need }) => need);
+  // What only newer cards ask for turns nobody's run red.
+  const asked = new Set<string>(scored.flatMap(({ card }) => card.needs ?? []));
+  const works = probes.filter(({ finding, need }) => finding.state === 'works' && asked.has(need)).map(({ need }) => need);
   const stale = cards.filter(({ baseline: entry, verdict }) => entry !== null && verdict === 'fail').map(({ card }) => card.id);
   const strange = baseline.map(({ card }) => card).filter((id) => !knownIds.has(id));
   return [

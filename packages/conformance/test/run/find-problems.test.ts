@@ -48,9 +48,11 @@ describe('a run', () => {
     expect(problemsOf({ cards: [aReport(must, { verdict: 'fail', isScored: false }), aReport(should)] })).toEqual([]);
   });
 
-  it('fails when something works that is not declared', () => {
+  it('fails when something works that is not declared, where a scored card asks for it', () => {
     const probes = [{ need: 'iceberg', finding: { state: 'works', how: 'does it' } }] as const;
-    expect(problemsOf({ probes })).toEqual(['not declared, but it works: iceberg']);
+    const asking = aCard({ id: 'BOOK-902', needs: ['iceberg'] });
+    expect(problemsOf({ probes, cards: [aReport(must), aReport(asking)] })).toEqual(['not declared, but it works: iceberg']);
+    expect(problemsOf({ probes, cards: [aReport(must), aReport(asking, { isScored: false })] })).toEqual([]);
   });
 
   it('fails by stale baseline entries, of should-cards too, and by entries for cards that nobody knows', () => {
