@@ -1,16 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { connectorFiles } from './outside-files.ts';
+import { connectorFiles, type ConnectorWords } from './outside-files.ts';
 import type { OutsideProject } from './outside-project.ts';
 import type { Progress } from './progress.ts';
 import { readManifest } from './public-packages.ts';
 import { expectText, RehearsalFailure } from './rehearsal-failure.ts';
 
-/** The package of an author; its exports begin with `rehearsed` and `createRehearsed`. */
+/** The package of an author. */
 export const REHEARSED = '@venuekit/rehearsed';
-
-/** How the hosts of an author's connector are named, with a venue on loopback behind them; the text of an object. */
-export type HostsText = string;
 
 /**
  * An author begins with `npm create @venuekit`: the example is green at tier 3 without a line written.
@@ -20,8 +17,8 @@ export async function releaseCreated(
   desk: OutsideProject,
   projectIn: (folder: string) => OutsideProject,
   progress: Progress,
-): Promise<HostsText> {
-  await desk.npm('create', '--yes', '@venuekit@latest', '--', '--example', '--venue-id', 'rehearsed', '--package-name', REHEARSED);
+): Promise<ConnectorWords> {
+  await desk.npm('create', '--yes', '@venuekit@latest', '--', '--example', '--package-name', REHEARSED);
   const author = projectIn(folderOf(desk.folder, REHEARSED));
   await author.install();
   progress.say('npm create @venuekit has made a connector package in another folder');
@@ -34,7 +31,11 @@ export async function releaseCreated(
 
   await publishFrom(author);
   progress.say('the connector is published');
-  return `{ rest: served.url('rest').http, publicStream: served.url('stream').ws, privateStream: served.url('stream').ws }`;
+  return {
+    create: 'createPlainSpot',
+    dialect: 'plainSpotDialect',
+    hosts: "{ rest: served.url('rest').http, publicStream: served.url('stream').ws, privateStream: served.url('stream').ws }",
+  };
 }
 
 /** An author without the creator gives Binance another name. */
@@ -43,7 +44,7 @@ export async function releaseHandmade(
   versionOf: (name: string) => string,
   compiler: readonly string[],
   progress: Progress,
-): Promise<HostsText> {
+): Promise<ConnectorWords> {
   author.write(connectorFiles(REHEARSED, versionOf));
   await author.install('--save-dev', ...compiler);
   await author.checkTypes();
@@ -57,7 +58,11 @@ export async function releaseHandmade(
 
   await publishFrom(author);
   progress.say('the connector is published');
-  return `{ rest: served.url('rest').http, streams: served.url('stream').ws, wsApi: \`\${served.url('ws-api').ws}/ws-api/v3\` }`;
+  return {
+    create: 'createRehearsedSpot',
+    dialect: 'rehearsedSpotDialect',
+    hosts: "{ rest: served.url('rest').http, streams: served.url('stream').ws, wsApi: `${served.url('ws-api').ws}/ws-api/v3` }",
+  };
 }
 
 async function publishFrom(author: OutsideProject): Promise<void> {

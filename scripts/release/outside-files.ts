@@ -104,24 +104,31 @@ export default await conformance(import.meta.url, {
   };
 }
 
-/**
- * Ten lines with a connector that somebody else has published.
- * @param hosts the text of an object, in the words of that connector.
- */
-export function tradingFiles(name: string, hosts: string): Readonly<Record<string, string>> {
+/** How a connector's package names what a bot uses. */
+export interface ConnectorWords {
+  /** The function that makes the connector. */
+  readonly create: string;
+  /** The function that makes the dialect. */
+  readonly dialect: string;
+  /** The option `hosts` for a venue that is `served` on loopback, as text. */
+  readonly hosts: string;
+}
+
+/** Ten lines with a connector that somebody else has published. */
+export function tradingFiles(name: string, { create, dialect, hosts }: ConnectorWords): Readonly<Record<string, string>> {
   return {
     'package.json': asText({ name: 'other-bot', private: true, type: 'module' }),
     'tsconfig.json': asText({ compilerOptions: { ...TSCONFIG.compilerOptions, noEmit: true }, include: ['*.ts'] }),
-    'main.ts': `import { createRehearsedSpot } from '${name}';
-import { rehearsedSpotDialect } from '${name}/dialect';
+    'main.ts': `import { ${create} } from '${name}';
+import { ${dialect} } from '${name}/dialect';
 import { SeededRandom, SystemClock } from '@venuekit/core/testing';
 import { createVenue, serveOnLoopback, spotInstrument } from '@venuekit/venue';
 
 const market = spotInstrument({ base: 'BTC', quote: 'USDT' });
-const venue = createVenue({ clock: new SystemClock(), random: new SeededRandom(7), dialect: rehearsedSpotDialect(), instruments: [market] });
+const venue = createVenue({ clock: new SystemClock(), random: new SeededRandom(7), dialect: ${dialect}(), instruments: [market] });
 const served = await serveOnLoopback(venue);
 const hosts = ${hosts};
-const connector = createRehearsedSpot({ tradingPairs: ['BTC-USDT'], hosts });
+const connector = ${create}({ tradingPairs: ['BTC-USDT'], hosts });
 connector.start();
 await connector.whenReady(AbortSignal.timeout(30_000));
 console.log('the book is', connector.getOrderBook('BTC-USDT').state);

@@ -167,12 +167,12 @@ async function tryAsAuthor(stage: Stage, packages: readonly PublicPackage[]): Pr
   const { root, scratch, world, progress } = stage;
   const desk = new OutsideProject(world, join(scratch, 'author'));
   const versions = new Map(packages.map(({ name, version }) => [name, version]));
-  const hosts = versions.has(CREATOR)
+  const words = versions.has(CREATOR)
     ? await releaseCreated(desk, (folder) => new OutsideProject(world, folder), progress)
     : await releaseHandmade(desk, (name) => versions.get(name) ?? 'none', compilerOf(root), progress);
 
   const bot = new OutsideProject(world, join(scratch, 'other-bot'));
-  bot.write(tradingFiles(REHEARSED, hosts));
+  bot.write(tradingFiles(REHEARSED, words));
   await bot.install(REHEARSED, '@venuekit/core', '@venuekit/venue', ...compilerOf(root));
   await bot.checkTypes();
   expectText(await bot.run('main.ts'), ['the book is live']);
