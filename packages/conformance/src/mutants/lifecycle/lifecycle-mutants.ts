@@ -70,6 +70,7 @@ const forgetsPast = defineMutant({
   title: 'what was filled while nobody listened is not asked for: every history of trades is empty',
   evidence: 'MUT-26: missed fills after a restart',
   killers: ['LIFECYCLE-04'],
+  needs: ['trade-ids'],
   apply: (definition, notes) =>
     withMembers(definition, {
       allTradeUpdatesForOrder: async () => {

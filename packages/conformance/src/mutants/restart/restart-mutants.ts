@@ -22,6 +22,7 @@ const forgetsTrades = defineMutant({
   title: 'orders are known as filled after a restart, but their trades are not asked for',
   evidence: 'MUT-26: TC-E85',
   killers: ['RESTART-02', 'RESTART-03', 'RESTART-04', 'RESTART-08', 'RESTART-12'],
+  needs: ['trade-ids'],
   apply: (definition, notes) =>
     withMembers(definition, {
       allTradeUpdatesForOrder: async () => {
