@@ -113,9 +113,9 @@ async function publish({ root, copy, programs, progress, env, node, registry }: 
 }
 
 /** A bot in an empty folder: installs, type-checks and runs the code of the guides. */
-async function tryAsUser({ root, scratch, world, progress }: Stage, packages: readonly PublicPackage[]): Promise<OutsideProject> {
+async function tryAsUser({ root, copy, scratch, world, progress }: Stage, packages: readonly PublicPackage[]): Promise<OutsideProject> {
   const bot = new OutsideProject(world, join(scratch, 'bot'));
-  bot.write({ ...botFiles(root), 'imports.js': importProgram(packages.flatMap(entryNames)) });
+  bot.write({ ...botFiles(copy), 'imports.js': importProgram(packages.flatMap(entryNames)) });
   const peers = packages.flatMap(({ peerDependencies }) => Object.entries(peerDependencies ?? {}));
   const foreign = peers.filter(([name]) => !name.startsWith(`${SCOPE}/`)).map(([name, range]) => `${name}@${range}`);
   await bot.install(...packages.map(({ name }) => name), ...foreign, ...compilerOf(root));
