@@ -1,3 +1,5 @@
+import { shownText } from '../run/shown-text.ts';
+
 /** Where a command writes to. */
 export interface Terminal {
   /** One text, with a line break after it. */
@@ -7,8 +9,14 @@ export interface Terminal {
   progress(text: string): void;
 }
 
-/** A terminal on this process's outputs. */
-export function processTerminal({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): Terminal {
+/** What a terminal needs of the outputs of a process. */
+export interface ProcessOutputs {
+  readonly stdout: Pick<NodeJS.WriteStream, 'write'>;
+  readonly stderr: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
+}
+
+/** A terminal on a process's outputs, which obeys nothing of what it is given to show. */
+export function processTerminal({ stdout, stderr }: ProcessOutputs): Terminal {
   let shown = '';
   const clear = (): void => {
     if (shown !== '') stderr.write('\r\u001B[K');
@@ -17,17 +25,21 @@ export function processTerminal({ stdout, stderr }: Pick<NodeJS.Process, 'stdout
   return {
     print: (text) => {
       clear();
-      stdout.write(`${text}\n`);
+      stdout.write(`${asText(text)}\n`);
     },
     printError: (text) => {
       clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${asText(text)}\n`);
     },
     progress: (text) => {
       if (!stderr.isTTY) return;
       clear();
-      shown = text.slice(0, stderr.columns - 1);
+      shown = asText(text).slice(0, stderr.columns - 1);
       stderr.write(shown);
     },
   };
+}
+
+function asText(text: string): string {
+  return shownText(text, new Set());
 }
