@@ -75,7 +75,7 @@ const fillsNeverTold = defineMutant({
   id: 'filled-state-without-its-fills',
   title: 'The state "filled" is read, and the fills are not',
   evidence: 'hummingbot behaviour: completed with 0/0 after the wait for fills',
-  killers: ['FILL-01'],
+  killers: ['FILL-01', 'RECOVERY-49', 'RECOVERY-51', 'RECOVERY-52', 'RECOVERY-53', 'RECOVERY-54', 'RECOVERY-55'],
   needs: ['trade-ids'],
   apply: (definition, notes) =>
     withTrades(definition, () => {

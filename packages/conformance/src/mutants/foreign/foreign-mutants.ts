@@ -98,7 +98,7 @@ const otherIdInList = defineMutant({
   id: 'open-orders-listed-with-another-id',
   title: 'The list of open orders tells another number as the exchange id than messages do',
   evidence: 'replies that have a list id, an order id and an update id side by side',
-  killers: ['FOREIGN-04', 'FOREIGN-09'],
+  killers: ['FOREIGN-04', 'FOREIGN-09', 'LIFECYCLE-13', 'LIFECYCLE-16', 'LIFECYCLE-18'],
   apply: (definition, notes) =>
     withMembers(definition, {
       requestOpenOrders: async (context, pair) =>

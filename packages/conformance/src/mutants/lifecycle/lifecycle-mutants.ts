@@ -164,9 +164,21 @@ const eagerRequest = defineMutant({
     }),
 });
 
+const readyWithoutAccount = defineMutant({
+  id: 'ready-without-the-account',
+  title: 'the connector says that trading is not its business, and is ready before balances and the private stream are there',
+  evidence: 'Hummingbot: is_trading_required left at its default',
+  killers: ['LIFECYCLE-02'],
+  apply: (definition, notes) => {
+    notes.acted();
+    return withMembers(definition, { isTradingRequired: false });
+  },
+});
+
 /** Defects that cards of the family LIFECYCLE must find. */
 export const lifecycleMutants: readonly Mutant[] = [
   ownTimer,
+  readyWithoutAccount,
   ownLoop,
   pretendedCancel,
   forgetsPast,

@@ -9,7 +9,7 @@ export const marketSocketMutants: readonly Mutant[] = [
     id: 'quiet-market-socket-counts-as-dead',
     title: 'A market socket on which nothing happens for three seconds is given up, and nobody pings',
     evidence: 'hummingbot#4961: silent reconnects',
-    killers: ['STREAM-02'],
+    killers: ['STREAM-02', 'LIFECYCLE-03'],
     apply: withMarketPlan({ pingIntervalMs: 0, maximumSilenceMs: 3_000 }),
   }),
   defineMutant({
