@@ -10,7 +10,9 @@ const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
 const nxArguments = process.argv.slice(2);
 const isFiltered = nxArguments.length > 0;
 
-const projects = globSync(['packages/*/vitest.config.ts', 'scripts/vitest.config.ts'], { cwd: root }).map(dirname).toSorted();
+const projects = globSync(['packages/*/vitest.config.ts', 'generators/*/vitest.config.ts', 'scripts/vitest.config.ts'], { cwd: root })
+  .map(dirname)
+  .toSorted();
 // Whatever stands there afterwards was written by this run or brought back by nx with the cached result.
 for (const project of projects) rmSync(join(root, project, '.vitest'), { recursive: true, force: true });
 

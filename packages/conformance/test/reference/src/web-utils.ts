@@ -9,7 +9,7 @@ import type {
   UsageReading,
   VenueErrorCodes,
 } from '@venuekit/core/connector';
-import { SERVER_TIME_PATH, USAGE_POOLS, spotHosts } from './spot/constants.ts';
+import { SERVER_TIME_PATH, USAGE_HEADERS, spotHosts } from './spot/constants.ts';
 import type { PlainDomain, PlainSpotHosts } from './spot/constants.ts';
 
 /** The URL of an endpoint that needs no key. */
@@ -73,7 +73,7 @@ function withContentType(request: RestRequest): RestRequest {
 function readUsage(response: RestResponse): readonly UsageReading[] {
   const text = response.headers.get('plain-used') ?? '';
   return [...text.matchAll(/(\w+)=(\d+)\//g)].flatMap(([, name = '', used = '']) => {
-    const limitId = USAGE_POOLS.get(name);
+    const limitId = USAGE_HEADERS.get(name);
     return limitId === undefined ? [] : [{ limitId, used: Number.parseInt(used, 10) }];
   });
 }

@@ -51,8 +51,8 @@ const WEIGHT_POOL = 'weight';
 const ORDERS_POOL = 'orders';
 const MINUTE_MS = 60_000;
 
-/** What the venue calls the limits of which each answer tells how much is used. */
-export const USAGE_POOLS: ReadonlyMap<string, string> = new Map([
+/** What the limits are called in the header of each answer that tells how much of them is used. */
+export const USAGE_HEADERS: ReadonlyMap<string, string> = new Map([
   ['weight', WEIGHT_POOL],
   ['orders', ORDERS_POOL],
 ]);

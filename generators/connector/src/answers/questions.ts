@@ -1,0 +1,276 @@
+import { displayNameProblem, packageNameProblem, venueIdProblem, authorProblem } from './name-problems.ts';
+import type { GivenAnswers, Question } from './question.ts';
+
+function textOf(given: GivenAnswers, name: string): string {
+  const value = given[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Everything that is asked, in its order. */
+export const QUESTIONS: readonly Question[] = [
+  {
+    name: 'venueId',
+    kind: 'text',
+    message: 'Venue id',
+    help: 'Lower-case letters, digits and hyphens, beginning with a letter: acme, crypto-com. Classes, functions and variables are named after it.',
+    defaultOf: () => undefined,
+    problemOf: venueIdProblem,
+  },
+  {
+    name: 'displayName',
+    kind: 'text',
+    message: 'Display name',
+    help: 'As the venue writes its own name, for texts.',
+    defaultOf: (given) => {
+      const id = textOf(given, 'venueId');
+      return id.slice(0, 1).toUpperCase() + id.slice(1);
+    },
+    problemOf: displayNameProblem,
+  },
+  {
+    name: 'packageName',
+    kind: 'text',
+    message: 'Package name',
+    help: 'As on npm, with a scope of your own where you have one: @you/venuekit-acme.',
+    defaultOf: (given) => `venuekit-${textOf(given, 'venueId')}`,
+    problemOf: packageNameProblem,
+  },
+  {
+    name: 'products',
+    kind: 'choices',
+    message: 'Products',
+    help: 'What is traded there.',
+    default: ['spot'],
+    choices: [
+      { value: 'spot', help: 'assets against assets' },
+      {
+        value: 'perpetual',
+        help: 'futures without an end',
+        refusal: '@venuekit/core has no perpetual connectors yet: answer spot, and add the other half when it has',
+      },
+    ],
+  },
+  {
+    name: 'domains',
+    kind: 'domains',
+    message: 'Hosts per domain',
+    help: 'A list of name, rest, publicStream, privateStream: the first is the default. Keys of one do not work in another.',
+  },
+  {
+    name: 'signing',
+    kind: 'choice',
+    message: 'How requests are signed',
+    help: 'Under authentication, or security, in the venue’s documents.',
+    default: 'hmac-header',
+    choices: [
+      { value: 'hmac-query', help: 'HMAC-SHA256; the signature is the last parameter of the query' },
+      { value: 'hmac-header', help: 'HMAC-SHA256 in headers' },
+      { value: 'hmac-header-passphrase', help: 'HMAC-SHA256 in headers, and a passphrase that belongs to the key' },
+      { value: 'nonce-hmac-sha512', help: 'HMAC-SHA512 with a number that must grow from request to request' },
+      { value: 'ed25519', help: 'an Ed25519 key' },
+      { value: 'rsa', help: 'an RSA key' },
+      { value: 'jwt-es256', help: 'a JSON Web Token (ES256) for each request' },
+    ],
+  },
+  {
+    name: 'body',
+    kind: 'choice',
+    message: 'How bodies are written',
+    help: 'What the content-type of a POST is.',
+    default: 'json',
+    choices: [
+      { value: 'json', help: 'application/json' },
+      { value: 'form', help: 'application/x-www-form-urlencoded' },
+    ],
+  },
+  {
+    name: 'success',
+    kind: 'choice',
+    message: 'What says that a request has succeeded',
+    help: 'Some venues answer 200 whatever has happened.',
+    default: 'status',
+    choices: [
+      { value: 'status', help: 'the HTTP status' },
+      { value: 'code', help: 'a code in the body, beside the data' },
+    ],
+  },
+  {
+    name: 'symbols',
+    kind: 'choice',
+    message: 'How markets are spelled',
+    help: 'As in the list of markets.',
+    default: 'BTCUSDT',
+    choices: ['btc_usdt', 'BTCUSDT', 'BTC-USDT', 'BTC/USDT'].map((value) => ({ value, help: '' })),
+  },
+  {
+    name: 'clientOrderIds',
+    kind: 'choice',
+    message: 'Ids of ours for orders',
+    help: 'What the venue takes when an order is placed; orders must be found by it when an answer is lost.',
+    default: 'text',
+    choices: [
+      { value: 'text', help: 'texts up to a length' },
+      { value: 'numeric', help: 'whole numbers' },
+      { value: 'uuid', help: 'UUIDs' },
+      { value: 'none', help: 'none: orders are known by the venue’s number alone' },
+    ],
+  },
+  {
+    name: 'clientOrderIdLength',
+    kind: 'number',
+    message: 'Longest text',
+    help: 'For ids that are texts.',
+    default: 36,
+    minimum: 18,
+    maximum: 255,
+  },
+  {
+    name: 'clientOrderIdCharacters',
+    kind: 'choice',
+    message: 'Characters of a text',
+    help: 'For ids that are texts.',
+    default: 'any',
+    choices: [
+      { value: 'any', help: 'letters, digits and hyphens at least' },
+      { value: 'letters-digits', help: 'letters and digits alone' },
+    ],
+  },
+  {
+    name: 'clientOrderIdBits',
+    kind: 'number',
+    message: 'Bits of a number',
+    help: 'For ids that are numbers: below 2 to the power of this.',
+    default: 63,
+    minimum: 31,
+    maximum: 64,
+  },
+  {
+    name: 'book',
+    kind: 'choice',
+    message: 'How a book is kept current',
+    help: 'Under order book, or depth, of the public stream.',
+    default: 'range',
+    choices: [
+      { value: 'range', help: 'a snapshot by REST, and changes with a first and a last id' },
+      { value: 'previous', help: 'a snapshot by REST, and changes that name the id before' },
+      { value: 'sequence', help: 'a snapshot when one subscribes, and numbered changes' },
+      { value: 'checksum', help: 'a snapshot when one subscribes, and changes with a checksum' },
+      { value: 'full', help: 'the whole book each time' },
+    ],
+  },
+  {
+    name: 'privateStream',
+    kind: 'choice',
+    message: 'How the private stream is opened',
+    help: 'Under user data, or private channels.',
+    default: 'login-frame',
+    choices: [
+      { value: 'login-frame', help: 'a signed frame logs in, then one subscribes' },
+      { value: 'signed-subscribe', help: 'the subscription itself is signed' },
+      { value: 'token', help: 'the subscription carries a token that REST hands out' },
+      { value: 'listen-key', help: 'the address carries a key that REST hands out and keeps alive' },
+      {
+        value: 'none',
+        help: 'there is none: everything is polled',
+        refusal: '@venuekit/core has no connectors without a private stream yet',
+      },
+    ],
+  },
+  {
+    name: 'heartbeat',
+    kind: 'choice',
+    message: 'What keeps a socket alive',
+    help: 'Under ping and pong, or connection management.',
+    default: 'protocol',
+    choices: [
+      { value: 'protocol', help: 'the pings of WebSocket itself' },
+      { value: 'text', help: 'the text ping, from us' },
+      { value: 'json', help: 'a ping in JSON, from us' },
+      { value: 'none', help: 'nothing is documented' },
+    ],
+  },
+  {
+    name: 'rateLimits',
+    kind: 'choice',
+    message: 'How requests are limited',
+    help: 'Under rate limits.',
+    default: 'weights',
+    choices: [
+      { value: 'weights', help: 'each costs a weight of common pools' },
+      { value: 'counts', help: 'each kind has a count of its own' },
+      { value: 'headers', help: 'weights, and each answer tells how much is used' },
+    ],
+  },
+  {
+    name: 'cancels',
+    kind: 'choice',
+    message: 'What the answer to a cancel says',
+    help: 'Whether an order may still be filled after it.',
+    default: 'synchronous',
+    choices: [
+      { value: 'synchronous', help: 'the order is canceled' },
+      { value: 'asynchronous', help: 'the request was taken; the stream tells the rest' },
+    ],
+  },
+  {
+    name: 'balances',
+    kind: 'choice',
+    message: 'How balances are told',
+    help: 'Whether the private stream has them.',
+    default: 'stream',
+    choices: [
+      { value: 'stream', help: 'by the private stream' },
+      { value: 'estimate', help: 'by REST alone: they are estimated in between' },
+    ],
+  },
+  {
+    name: 'timeSync',
+    kind: 'boolean',
+    message: 'Must the venue’s clock be followed?',
+    help: 'Yes where a request is refused for its timestamp.',
+    default: true,
+  },
+  {
+    name: 'orderTypes',
+    kind: 'choices',
+    message: 'Order types',
+    help: 'What can be placed, by our names.',
+    default: ['limit', 'limit-maker', 'market'],
+    choices: [
+      { value: 'limit', help: '' },
+      { value: 'limit-maker', help: 'post-only' },
+      { value: 'market', help: '' },
+      { value: 'stop-loss', help: 'market when the price gets worse' },
+      { value: 'stop-loss-limit', help: 'limit when the price gets worse' },
+      { value: 'take-profit', help: 'market when the price gets better' },
+      { value: 'take-profit-limit', help: 'limit when the price gets better' },
+    ],
+  },
+  {
+    name: 'licence',
+    kind: 'choice',
+    message: 'Licence',
+    help: 'Of the package.',
+    default: 'MIT',
+    choices: ['MIT', 'Apache-2.0', 'ISC', 'UNLICENSED'].map((value) => ({ value, help: '' })),
+  },
+  {
+    name: 'author',
+    kind: 'text',
+    message: 'Author',
+    help: 'For package.json and the licence; may be empty.',
+    defaultOf: () => '',
+    problemOf: authorProblem,
+  },
+  {
+    name: 'ci',
+    kind: 'choice',
+    message: 'Continuous integration',
+    help: 'Workflows that check each change, and publish.',
+    default: 'github',
+    choices: [
+      { value: 'github', help: 'GitHub Actions' },
+      { value: 'none', help: 'none' },
+    ],
+  },
+];

@@ -1,0 +1,16 @@
+export type { Answers, DomainAnswer, OrderTypeAnswer, Signing } from './answers/answers.ts';
+export { AnswersError } from './answers/answers-error.ts';
+export { EXAMPLE_ANSWERS } from './answers/example-answers.ts';
+export type { AnswerPlace, Choice, GivenAnswers, Question } from './answers/question.ts';
+export { QUESTIONS } from './answers/questions.ts';
+export { validateAnswers } from './answers/validate-answers.ts';
+export { runCommandLine } from './command/run-command-line.ts';
+export type { Command, CommandPlace } from './command/terminal.ts';
+export type { RenderPlace } from './render/view.ts';
+export { hashOf, MANIFEST_PATH, readManifest } from './tree/manifest.ts';
+export type { Manifest } from './tree/manifest.ts';
+export { planPackage } from './tree/plan-package.ts';
+export type { PackageFiles } from './tree/plan-package.ts';
+export { WriteError } from './tree/write-error.ts';
+export { planWrite, writePackage } from './tree/write-package.ts';
+export type { WritePlan } from './tree/write-package.ts';
