@@ -1,6 +1,7 @@
 import { ALL_INVARIANTS, type Card } from '../card/card.ts';
 import { ALL_CARDS } from '../cards/all-cards.ts';
 import { ALL_MUTANTS } from '../mutants/all-mutants.ts';
+import { whereToRead } from '../report/where-to-read.ts';
 import { EXIT, readOptions, type Command } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -38,7 +39,7 @@ function explainCard(card: Card): string {
     `  covers      ${listed(card.covers)}`,
     `  since       ${card.since}`,
     `  look at     ${card.look}`,
-    `  read        ${card.doc}`,
+    `  read        ${whereToRead(card.doc)}`,
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import type { FailureReport } from '../run/card-outcome.ts';
 import type { CardReport } from '../run/suite-report.ts';
+import { whereToRead } from './where-to-read.ts';
 
 const TIMELINE_LINES = 30;
 
@@ -8,7 +9,7 @@ export function failureText({ card, why, outcome, overSockets }: CardReport): st
   const run = outcome?.failure === undefined ? overSockets : outcome;
   const lines = [why];
   if (run?.failure !== undefined) lines.push(...describeFailure(run.failure), `repeat: run --card ${card.id} --seed ${run.seed}`);
-  return [...lines, `claim: ${card.title}`, `look at: ${card.look}; read: ${card.doc}`].join('\n');
+  return [...lines, `claim: ${card.title}`, `look at: ${card.look}; read: ${whereToRead(card.doc)}`].join('\n');
 }
 
 function describeFailure({ blame, finding, venueKnows, timeline, forgotten, stack }: FailureReport): readonly string[] {

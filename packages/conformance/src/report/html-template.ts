@@ -20,9 +20,9 @@ export const HTML_TEMPLATE = `<!doctype html>
 </section>{{/with}}
 </header>
 <main>
-<section aria-labelledby="tiers"><h2 id="tiers">Tiers</h2>
+{{#if tiers}}<section aria-labelledby="tiers"><h2 id="tiers">Tiers</h2>
 <ol class="tiers">{{#each tiers}}<li class="{{state}}"><strong>{{title}}</strong> <span class="state">{{stateText}}</span><p>{{counts}}</p>{{#if why}}<p class="why">{{why}}</p>{{/if}}</li>{{/each}}</ol>
-</section>
+</section>{{/if}}
 <section aria-labelledby="cards"><h2 id="cards" tabindex="-1">Cards</h2>
 <fieldset class="filter"><legend>Show</legend>
 <label><input type="radio" name="show" value="all" checked> all cards</label>

@@ -2,6 +2,7 @@ import type { CardOutcome } from '../run/card-outcome.ts';
 import type { CardReport, CheckReport, KillRow, SampleReport, SuiteReport } from '../run/suite-report.ts';
 import { nextSteps, type NextStep } from './next-step.ts';
 import { tierLine } from './tier-line.ts';
+import { whereToRead } from './where-to-read.ts';
 
 /** One entry of a timeline: its text stands in the column of its lane. */
 interface TimelineRow {
@@ -165,7 +166,7 @@ function cardView({ card, verdict, why, outcome, overSockets, isScored }: CardRe
     verdictText: VERDICTS[verdict],
     why: shownWhy,
     look,
-    doc,
+    doc: whereToRead(doc),
     isScored,
     failures,
   };

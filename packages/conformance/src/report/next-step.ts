@@ -1,4 +1,5 @@
 import type { CardReport, SuiteReport } from '../run/suite-report.ts';
+import { whereToRead } from './where-to-read.ts';
 
 /** The next thing to do for a connector, with where to do it. */
 export interface NextStep {
@@ -49,7 +50,7 @@ export function nextSteps(report: SuiteReport): readonly NextStep[] {
       what: `${problem}. ${advice}`,
       file: where,
       member: '',
-      doc: 'connector guide: the files',
+      doc: 'docs/author-guide/package.md: the files',
       command: 'run --tier 1',
     });
   }
@@ -100,7 +101,7 @@ function cardStep({ card, why }: CardReport, product: string): NextStep {
     what: `${card.title}. ${why}`,
     file: fileOf(member, product),
     member,
-    doc: card.doc,
+    doc: whereToRead(card.doc),
     command: `run --card ${card.id}`,
   };
 }

@@ -1,4 +1,8 @@
 import type { CardReport, SampleReport, SuiteReport, TierReport } from '../run/suite-report.ts';
+import { whereToRead } from './where-to-read.ts';
+
+const LINE_WIDTH = 80;
+const INDENT = ' '.repeat(6);
 
 /** What a run found, for a terminal. */
 export function terminalBoard(report: SuiteReport): string {
@@ -7,29 +11,31 @@ export function terminalBoard(report: SuiteReport): string {
     `${report.subject.name} against ${report.subject.dialect?.name ?? 'no dialect'}, requirements of ${report.requirements}, seed ${report.seed}`,
     ...(report.subject.problem === null ? [] : [`the connector cannot be made: ${report.subject.problem}`]),
     '',
-    ...report.families.map(
-      ({ family, passed, failed, notApplicable, baselined }) =>
-        `  ${family.padEnd(10)} ${count(passed, 'passed')} ${count(failed, 'failed')} ${count(notApplicable, 'not applicable')} ${count(baselined, 'baselined')}`,
+    ...report.families.map(({ family, passed, failed, notApplicable, baselined }) =>
+      `  ${family.padEnd(10)} ${count(passed, 'passed')} ${count(failed, 'failed')} ${count(notApplicable, 'not applicable')} ${count(baselined, 'baselined')}`.trimEnd(),
     ),
     ...describeCounts(report.samples ?? []),
     '',
     ...(report.samples ?? []).flatMap((sample) => describeSample(sample)),
     ...shown.flatMap((card) => describeCard(card)),
-    ...report.tiers.map((tier) => describeTier(tier)),
+    ...report.tiers.flatMap((tier) => describeTier(tier)),
     ...(report.kills === null ? [] : [`  mutants: ${report.kills.killed} of ${report.kills.applicable} killed (${report.kills.score} %)`]),
     '',
     ...report.problems.map((problem) => `! ${problem}`),
-    `${report.verdict === 'pass' ? 'passed' : 'failed'}${report.tier === null ? '' : `: tier ${report.tier}`}, ${report.durationMs} ms`,
+    `${report.verdict === 'pass' ? 'passed' : 'failed'}${report.tier === null ? '' : `: tier ${report.tier}`}, ${(report.durationMs / 1_000).toFixed(1)} s`,
   ].join('\n');
 }
 
 function count(number: number, what: string): string {
-  return `${String(number).padStart(4)} ${number === 0 ? ' '.repeat(what.length) : what}`;
+  const text = `${String(number).padStart(4)} ${what}`;
+  return number === 0 ? ' '.repeat(text.length) : text;
 }
 
 function describeCounts(samples: readonly SampleReport[]): readonly string[] {
   const failed = samples.filter(({ verdict }) => verdict === 'fail').length;
-  return samples.length === 0 ? [] : [`  ${'samples'.padEnd(10)} ${count(samples.length - failed, 'passed')} ${count(failed, 'failed')}`];
+  return samples.length === 0
+    ? []
+    : [`  ${'samples'.padEnd(10)} ${count(samples.length - failed, 'passed')} ${count(failed, 'failed')}`.trimEnd()];
 }
 
 function describeSample({ file, source, verdict, problems }: SampleReport): readonly string[] {
@@ -47,12 +53,23 @@ function describeCard({ card, verdict, why, outcome, isScored }: CardReport): re
     `      ${why}`,
     ...(failure === undefined ? [] : [`      fault of: ${failure.blame}; repeat: --card ${id} --seed ${outcome?.seed ?? 1}`]),
     ...(failure?.venueKnows ?? []).map((line) => `      venue: ${line}`),
-    `      look at: ${look}; read: ${doc}`,
+    `      look at: ${look}; read: ${whereToRead(doc)}`,
     '',
   ];
 }
 
-function describeTier({ tier, name, state, heldBackBy, passed }: TierReport): string {
-  const why = heldBackBy.length === 0 ? '' : `${state === 'held-back' ? ' by' : ':'} ${heldBackBy.join(', ')}`;
-  return `  tier ${tier} ${name.padEnd(9)} ${state}${state === 'reached' ? '' : why}${passed === 0 ? '' : ` (${passed} must-cards passed)`}`;
+function describeTier({ tier, name, state, heldBackBy, passed }: TierReport): readonly string[] {
+  const counted = passed === 0 ? '' : ` (${passed} must-cards passed)`;
+  const why = state === 'reached' ? [] : wordsInLines(heldBackBy.join(', '));
+  return [`  tier ${tier} ${name.padEnd(9)} ${state}${counted}`, ...why];
+}
+
+function wordsInLines(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < LINE_WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`${INDENT}${word}`);
+  }
+  return lines;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { terminalBoard } from '../../src/report/terminal-board.ts';
+import type { TierReport } from '../../src/run/suite-report.ts';
 import { sampleReport } from './sample-report.ts';
 
 describe('the board', () => {
@@ -15,18 +16,41 @@ describe('the board', () => {
     for (const samples of [null, []]) expect(terminalBoard(sampleReport({ samples }))).not.toContain('sample');
   });
 
-  it('says why a tier was not checked', () => {
-    const tier = {
-      tier: 4,
-      name: 'witnessed',
-      state: 'not-checked',
-      heldBackBy: ['there is no recording'],
-      passed: 0,
-      failed: 0,
-      notApplicable: 0,
-      baselined: 0,
-    } as const;
-    const board = terminalBoard(sampleReport({ tiers: [tier] }));
-    expect(board).toMatch(/^ {2}tier 4 witnessed not-checked: there is no recording$/m);
+  it('counts what there is of a family and leaves out what there is not, in columns', () => {
+    const [first, ...others] = sampleReport().families;
+    if (first === undefined) throw new Error('the sample has no family');
+    const families = [
+      { ...first, family: 'BOOK', passed: 36, failed: 0, notApplicable: 7, baselined: 0 } as const,
+      { ...first, family: 'TRADE', passed: 7, failed: 0, notApplicable: 0, baselined: 0 } as const,
+      ...others,
+    ];
+    const board = terminalBoard(sampleReport({ families })).split('\n');
+    expect(board).toContain('  BOOK         36 passed                7 not applicable');
+    expect(board).toContain('  TRADE         7 passed');
+  });
+
+  it('says why a tier was not checked, in lines of a terminal', () => {
+    const why = 'there is no recording in test/recordings/; `venuekit-conformance record` says how to make one';
+    const lines = boardOf({ tier: 4, name: 'witnessed', state: 'not-checked', heldBackBy: [why] });
+    const at = lines.indexOf('  tier 4 witnessed not-checked');
+    expect(lines.slice(at + 1, at + 3).map((line) => line.trim())).toEqual([
+      'there is no recording in test/recordings/; `venuekit-conformance record`',
+      'says how to make one',
+    ]);
+  });
+
+  it('names every card that holds a tier back, however many there are, and cuts no word', () => {
+    const heldBackBy = Array.from({ length: 30 }, (_, index) => `BOOK-${index + 10}`);
+    const lines = boardOf({ tier: 1, name: 'reads', state: 'held-back', heldBackBy, passed: 3 });
+    const at = lines.indexOf('  tier 1 reads     held-back (3 must-cards passed)');
+    const told = lines.slice(at + 1).filter((line) => line.startsWith('      BOOK-'));
+    expect(told.length).toBeGreaterThan(2);
+    expect(Math.max(...told.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(told.map((line) => line.trim()).join(' ')).toBe(heldBackBy.join(', '));
   });
 });
+
+function boardOf(tier: Pick<TierReport, 'tier' | 'name' | 'state' | 'heldBackBy'> & Partial<TierReport>): readonly string[] {
+  const none = { passed: 0, failed: 0, notApplicable: 0, baselined: 0 };
+  return terminalBoard(sampleReport({ tiers: [{ ...none, ...tier }] })).split('\n');
+}
