@@ -30,6 +30,11 @@ export interface Capabilities {
   readonly supportsClientOrderIds?: boolean;
   /** How many markets can be followed at once. Default: no limit. */
   readonly maximumTradingPairs?: number;
+  /**
+   * Whether the venue has a private stream. Default true. When false, `createUserStreamDataSource` and `userStreamEventListener` are never
+   * called and may throw; orders, fills and balances are learned from answers and from status polls in the short interval.
+   */
+  readonly hasPrivateStream?: boolean;
   /** Whether balances come on the private stream. Default true; when false they are polled and estimated in between. */
   readonly streamsBalances?: boolean;
   /** Whether fills come on the private stream one by one with their trade ids. Default true; when false they are asked for after each order update. */

@@ -139,6 +139,7 @@ export interface ConnectorDefinition extends AdvancedOrderMembers {
   // Factories.
   createWebAssistantsFactory(environment: FactoryEnvironment): WebAssistantsFactory;
   createOrderBookDataSource(environment: FactoryEnvironment): OrderBookDataSource;
+  /** Never called where the capability `hasPrivateStream` is false. */
   createUserStreamDataSource(environment: UserStreamEnvironment): UserStreamDataSource;
 
   // Judgements.

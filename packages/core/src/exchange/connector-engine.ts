@@ -1,6 +1,7 @@
 import { AccountBalances } from '../account/balances.ts';
 import type { UserStreamTracker } from '../account/user-stream-tracker.ts';
 import { OrderBookTracker } from '../book/order-book-tracker.ts';
+import { hasPrivateStream } from '../definition/private-stream-claims.ts';
 import { witnessedDefinition } from '../definition/witnessed-definition.ts';
 import { AbortedError } from '../errors/aborted-error.ts';
 import type { EventHub } from '../events/event-hub.ts';
@@ -14,6 +15,7 @@ import { ClientOrderTracker } from '../orders/client-order-tracker.ts';
 import type { ClientOrderTrackerOptions } from '../orders/client-order-tracker.ts';
 import type { FillLedger } from '../orders/fill-ledger.ts';
 import { OrderResolver } from '../repair/order-resolver.ts';
+import { PolledAccount } from '../repair/polled-account.ts';
 import { Reconciliation } from '../repair/reconciliation.ts';
 import { pollStatus } from '../repair/status-poll.ts';
 import type { ConnectorServices } from '../services/connector-services.ts';
@@ -35,6 +37,9 @@ import { DEFAULT_LOOP_INTERVALS } from './connector-options.ts';
 import { createThrottler } from './create-throttler.ts';
 import { recordedRuntime } from './recorded-runtime.ts';
 
+/** Where polls are all that tells of the account, they come again soon after one has failed, as the repair of a stream does. */
+const POLLED_RETRY_MAXIMUM_MS = 30_000;
+
 /** The parts of one connector, wired; starts and stops them. Made on first use, because it calls the definition's factories. */
 export class ConnectorEngine {
   readonly services: ConnectorServices;
@@ -54,6 +59,8 @@ export class ConnectorEngine {
   readonly #refreshesLastPrices: boolean;
   readonly #factory: WebAssistantsFactory;
   readonly #reconciliation: Reconciliation;
+  /** Of a venue without a private stream. */
+  readonly #polled: PolledAccount | undefined;
   readonly #intervals: LoopIntervals;
   readonly #loops: ConnectorLoops;
   #run: AbortController | undefined;
@@ -95,7 +102,7 @@ export class ConnectorEngine {
       books: () => this.books,
       prices: () => this.prices,
       onFeesMissing: () => {
-        if (this.isRunning && this.userStream !== undefined) this.#loops.fees.trigger();
+        if (this.isRunning && definition.isTradingRequired) this.#loops.fees.trigger();
       },
     });
     const bookSource = definition.createOrderBookDataSource(environment);
@@ -119,6 +126,7 @@ export class ConnectorEngine {
     });
     this.resolver = new OrderResolver(this.services, () => this.orders, {
       isStreamWhole: () => this.userStream?.isLive ?? false,
+      lastWholePoll: () => this.#polled?.lastWhole,
       isUnderWay: (command, clientOrderId) => this.desk.isUnderWay(command, clientOrderId),
     });
     this.durable =
@@ -127,7 +135,7 @@ export class ConnectorEngine {
         services: this.services,
         orders: () => this.orders,
         restore: (states) => this.restore(states),
-        wholeUntilMs: () => this.userStream?.wholeUntilMs,
+        wholeUntilMs: () => (this.#polled ?? this.userStream)?.wholeUntilMs,
         onFatal: (error) => this.#fail(error),
       });
     this.orders = new TrackedOrders(this.services, new ClientOrderTracker(trackerOptions(options, this.durable?.forgottenFills)), {
@@ -167,7 +175,9 @@ export class ConnectorEngine {
         this.#noteProgress();
       },
     });
-    if (definition.isTradingRequired) {
+    if (definition.isTradingRequired && !hasPrivateStream(definition.capabilities)) {
+      this.#polled = new PolledAccount(this.services, this.#reconciliation);
+    } else if (definition.isTradingRequired) {
       this.userStream = createPrivateStream(this.services, {
         environment,
         factory: this.#factory,
@@ -185,6 +195,7 @@ export class ConnectorEngine {
       loadFees: (signal) => this.rules.loadFees(this.services, markets.pairs, signal),
       poll: (signal) => this.#poll(signal),
       isPrivateStreamAlive: () => this.#isPrivateStreamAlive(),
+      pollRetryMaximumMs: this.#polled === undefined ? this.#intervals.longPollMs : POLLED_RETRY_MAXIMUM_MS,
       onFailure: (what, error) => reportProblem(this.services, 'rest', `${what} could not be loaded, trying again`, error),
     });
   }
@@ -283,6 +294,7 @@ export class ConnectorEngine {
     this.desk.start(signal);
     this.orders.start();
     this.resolver.start(signal);
+    this.#polled?.begin(this.durable?.savedWholeUntilMs);
     this.#loops.rules.start();
     this.network.start();
   }
@@ -348,15 +360,16 @@ export class ConnectorEngine {
     if (signal.aborted) return;
     this.books.start();
     if (this.#refreshesLastPrices) this.prices.loop.start();
-    if (this.userStream === undefined) return;
-    this.userStream.start();
+    if (!this.services.definition.isTradingRequired) return;
+    this.userStream?.start();
     this.#loops.fees.start();
     if (isNewlyListed) this.#loops.fees.trigger();
-    this.#loops.status.start('after-interval');
+    // The repair of a fresh private stream asks for the same.
+    this.#loops.status.start(this.#polled === undefined ? 'after-interval' : 'now');
   }
 
   async #poll(signal: AbortSignal): Promise<void> {
-    await pollStatus(this.services, this.#factory, signal, () => this.#reconciliation.poll(signal));
+    await pollStatus(this.services, this.#factory, signal, () => (this.#polled ?? this.#reconciliation).poll(signal));
     // The application may have started to track orders by itself.
     this.orders.armTimer();
     this.durable?.noteWholeness();

@@ -9,6 +9,8 @@ export interface LoopActions {
   poll(signal: AbortSignal): Promise<void>;
   /** Whether the private stream tells by itself what happens. */
   isPrivateStreamAlive(): boolean;
+  /** The longest pause after a status poll that has failed. */
+  readonly pollRetryMaximumMs: number;
   /** Told when a loop begins to fail. `what` names what could not be loaded. */
   onFailure(what: string, error: unknown): void;
 }
@@ -38,7 +40,7 @@ export function createLoops(runtime: Runtime, intervals: LoopIntervals, actions:
       intervalMs: () => (actions.isPrivateStreamAlive() ? intervals.longPollMs : intervals.shortPollMs),
       run: (signal) => actions.poll(signal),
       onFailure: (error) => actions.onFailure('order states and balances', error),
-      retryMaximumMs: intervals.longPollMs,
+      retryMaximumMs: actions.pollRetryMaximumMs,
     }),
     fees: new PollingLoop({
       ...shared,

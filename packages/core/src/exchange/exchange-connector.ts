@@ -1,6 +1,7 @@
 import type { UserStreamStatus } from '../account/user-stream-options.ts';
 import type { Decimal } from '../decimal/decimal.ts';
 import type { ConnectorDefinition } from '../definition/connector-definition.ts';
+import { hasPrivateStream } from '../definition/private-stream-claims.ts';
 import { AbortedError } from '../errors/aborted-error.ts';
 import { EventHub } from '../events/event-hub.ts';
 import type { EventListener, EventStreamOptions } from '../events/event-hub.ts';
@@ -92,7 +93,7 @@ export class ExchangeConnector extends MarketQueries {
       orderBooksInitialized: engine?.books.isReady ?? false,
       accountBalance: !isTrading || (engine?.hasLoadedBalances ?? false),
       tradingRuleInitialized: !isTrading || (engine?.rules.tradingRules.size ?? 0) > 0,
-      userStreamInitialized: !isTrading || (engine?.userStream?.isLive ?? false),
+      userStreamInitialized: !isTrading || !hasPrivateStream(this.#definition.capabilities) || (engine?.userStream?.isLive ?? false),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { AccountBalances } from '../account/balances.ts';
 import type { OrderBookTracker } from '../book/order-book-tracker.ts';
 import type { Decimal } from '../decimal/decimal.ts';
+import { streamsBalances } from '../definition/private-stream-claims.ts';
 import type { BudgetChecker } from '../orders/budget-checker.ts';
 import type { FeeOverride } from '../orders/fee-override.ts';
 import type { ConnectorServices } from '../services/connector-services.ts';
@@ -44,7 +45,7 @@ export function createConnectorFunds(services: ConnectorServices, options: Funds
   const funds = new AccountFunds({
     balances: parts.balances,
     orders: () => parts.orders().tracker,
-    streamsBalances: definition.capabilities.streamsBalances ?? true,
+    streamsBalances: streamsBalances(definition.capabilities),
     assetLimits: readAssetLimits(options.assetLimits),
     makerFee: (order) => fees.addedByMaker(order),
     nowMs: () => timeSynchronizer.nowMs(),

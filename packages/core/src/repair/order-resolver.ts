@@ -10,6 +10,8 @@ import type { RequestContext } from '../web/request-context.ts';
 import { missingFillsOf } from './missing-fills.ts';
 import { TradeEvidence } from './trade-evidence.ts';
 import { UnnamedOrderSearch } from './unnamed-order-search.ts';
+import { venueMoment } from './venue-moment.ts';
+import type { VenueMoment } from './venue-moment.ts';
 
 const FIRST_DELAY_MS = 500;
 const MAXIMUM_DELAY_MS = 30_000;
@@ -22,6 +24,8 @@ const DEFAULT_PROCESSING_MS = 10_000;
 export interface ResolverWitness {
   /** Whether the private stream is live and every earlier gap of it is repaired. */
   isStreamWhole(): boolean;
+  /** Where there is no private stream: when the last poll began whose every question was answered. */
+  lastWholePoll?(): VenueMoment | undefined;
   /** Whether such a command for this order is on its way. */
   isUnderWay(command: OrderCommand, clientOrderId: string): boolean;
 }
@@ -37,12 +41,6 @@ interface OpenQuestion {
   isAskedAgain: boolean;
 }
 
-/** A moment on both clocks: the venue's, which the validity of requests is counted by, and ours, which is never set. */
-interface Moment {
-  readonly venueMs: number;
-  readonly monotonicMs: number;
-}
-
 /**
  * Asks the venue for single orders until what was undecided is known: orders whose command ended without a result, and orders
  * whose fills are incomplete. It ends a question only when the venue has answered it and nothing is left to ask.
@@ -53,7 +51,7 @@ export class OrderResolver {
   readonly #witness: ResolverWitness;
   readonly #tradeEvidence: TradeEvidence;
   readonly #questions = new Map<string, OpenQuestion>();
-  readonly #commandEnds: Readonly<Record<OrderCommand, Map<string, Moment>>> = {
+  readonly #commandEnds: Readonly<Record<OrderCommand, Map<string, VenueMoment>>> = {
     place: new Map(),
     cancel: new Map(),
     amend: new Map(),
@@ -198,7 +196,7 @@ export class OrderResolver {
   }
 
   /** Nobody knows how the venue calls the order. That nothing looks like it proves nothing. */
-  async #searchFor(order: InFlightOrder, asked: Moment, context: RequestContext): Promise<void> {
+  async #searchFor(order: InFlightOrder, asked: VenueMoment, context: RequestContext): Promise<void> {
     const { clientOrderId } = order;
     if (this.#witness.isUnderWay('place', clientOrderId)) return;
     const found = await this.#search.find(order, this.#endOfValidity(order), context);
@@ -217,7 +215,7 @@ export class OrderResolver {
   }
 
   /** The venue does not know the order: gather the rest of the evidence before the tracker judges. */
-  async #handleAbsence(order: InFlightOrder, asked: Moment, context: RequestContext): Promise<void> {
+  async #handleAbsence(order: InFlightOrder, asked: VenueMoment, context: RequestContext): Promise<void> {
     const { definition } = this.#services;
     const { clientOrderId } = order;
     const askedAfterValidityEnded = this.#hasLapsed('place', order, asked);
@@ -232,12 +230,12 @@ export class OrderResolver {
       kind: 'not-found',
       clientOrderId,
       nowMs: this.#services.timeSynchronizer.nowMs(),
-      evidence: { askedAfterValidityEnded, absentFromOpenOrders, hasNoTrade, streamWasGapFree: this.#witness.isStreamWhole() },
+      evidence: { askedAfterValidityEnded, absentFromOpenOrders, hasNoTrade, streamWasGapFree: this.#hasMissedNothing(order) },
     });
   }
 
   /** Whether a question was asked when no such command for the order could take effect any more. */
-  #hasLapsed(command: OrderCommand, { clientOrderId, creationTimeMs }: InFlightOrder, asked: Moment): boolean {
+  #hasLapsed(command: OrderCommand, { clientOrderId, creationTimeMs }: InFlightOrder, asked: VenueMoment): boolean {
     if (this.#witness.isUnderWay(command, clientOrderId)) return false;
     const { requestValidityMs = DEFAULT_VALIDITY_MS, processingTimeMs = DEFAULT_PROCESSING_MS } = this.#services.definition.capabilities;
     const end = this.#commandEnds[command].get(clientOrderId);
@@ -246,8 +244,15 @@ export class OrderResolver {
     return asked.venueMs > end.venueMs + requestValidityMs + processingTimeMs && asked.monotonicMs > end.monotonicMs + processingTimeMs;
   }
 
-  #now(): Moment {
-    return { venueMs: this.#services.timeSynchronizer.nowMs(), monotonicMs: this.#services.runtime.clock.monotonicMs() };
+  /** Without a private stream it takes a whole poll that began when the placing could not take effect any more. */
+  #hasMissedNothing(order: InFlightOrder): boolean {
+    if (this.#witness.isStreamWhole()) return true;
+    const poll = this.#witness.lastWholePoll?.();
+    return poll !== undefined && this.#hasLapsed('place', order, poll);
+  }
+
+  #now(): VenueMoment {
+    return venueMoment(this.#services);
   }
 
   #hasEnded(): boolean {

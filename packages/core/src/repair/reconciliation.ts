@@ -89,10 +89,7 @@ export class Reconciliation {
       }
     };
     const { fromMs } = gap;
-    const { definition } = this.#services;
-    // Fills that are made from executed amounts must not be counted a second time.
-    const tellsTrades = definition.tradeUpdatesSince !== undefined && definition.capabilities.hasTradeIds !== false;
-    const asksForTrades = fromMs !== undefined && tellsTrades;
+    const asksForTrades = fromMs !== undefined && this.#tellsTrades;
     await this.#collect(context, counts, async (findings) => {
       await attempt('orders', () => this.#look(findings, context));
       if (asksForTrades) await attempt('trades', () => this.#addTradesSince(fromMs, findings, context));
@@ -103,11 +100,17 @@ export class Reconciliation {
     return { recoveredFills: counts.fills, changedOrders: counts.orders, failed };
   }
 
-  /** What a status poll does: orders, their missing fills, balances. Neither of the two waits for the other to succeed. */
-  async poll(signal: AbortSignal): Promise<void> {
+  /**
+   * What a status poll does: orders, their missing fills, balances. Neither of the two waits for the other to succeed.
+   * @param tradesFromMs our wall time since which trades are asked for as well; undefined: none are.
+   */
+  async poll(signal: AbortSignal, tradesFromMs?: number): Promise<void> {
     const context = requestContext(this.#services, signal);
     try {
-      await this.#collect(context, undefined, (findings) => this.#look(findings, context, this.#parts.orderStatusMs));
+      await this.#collect(context, undefined, async (findings) => {
+        await this.#look(findings, context, this.#parts.orderStatusMs);
+        if (tradesFromMs !== undefined && this.#tellsTrades) await this.#addTradesSince(tradesFromMs, findings, context);
+      });
     } finally {
       if (!signal.aborted) await this.refreshBalances(signal);
     }
@@ -124,6 +127,12 @@ export class Reconciliation {
     }
     for (const event of funds.completeRefresh(refresh, rows)) this.#services.hub.emit(event);
     onBalancesLoaded();
+  }
+
+  /** Fills that are made from executed amounts must not be counted a second time. */
+  get #tellsTrades(): boolean {
+    const { definition } = this.#services;
+    return definition.tradeUpdatesSince !== undefined && definition.capabilities.hasTradeIds !== false;
   }
 
   #askForBalances(signal: AbortSignal): Promise<readonly BalanceSnapshotRow[]> {

@@ -1,3 +1,4 @@
+import { hasPrivateStream } from '../definition/private-stream-claims.ts';
 import type { OrderEvent, OrderFilledEvent } from '../model/events.ts';
 import type { TradeUpdate } from '../model/trade-update.ts';
 import type { TradingPair } from '../model/trading-pair.ts';
@@ -116,6 +117,7 @@ export class TrackedOrders {
     }
     if (this.waits.size > 0) this.#noticeWaits(input);
     if (input.kind === 'order-update' || input.kind === 'trade-update') this.#applyEarlier(input.update, counts);
+    if (input.kind === 'order-update' && this.#mayHideFills(input)) this.askFor(input.update);
   }
 
   /** Takes saved orders back; a record that cannot be read is reported and skipped. */
@@ -158,6 +160,15 @@ export class TrackedOrders {
     const order = this.tracker.fetchOrder(update);
     const fill = order === undefined ? undefined : cumulativeFill(this.#services, order, update);
     if (fill !== undefined) this.apply({ kind: 'trade-update', update: fill, nowMs, isRecovered }, counts);
+  }
+
+  /** An answer says that an order has ended and not how much of it was executed, and no private stream will tell. */
+  #mayHideFills({ update, isRecovered = false }: OrderUpdateInput): boolean {
+    const { capabilities } = this.#services.definition;
+    if (hasPrivateStream(capabilities) || capabilities.hasTradeIds === false || isRecovered) return false;
+    if (update.cumulativeBase !== undefined || update.state === 'open' || update.state === 'pending-cancel') return false;
+    const order = this.tracker.fetchOrder(update);
+    return order !== undefined && order.executedBase.lt(order.amount);
   }
 
   #noticeWaits(input: TrackerInput): void {
