@@ -172,6 +172,32 @@ describe('the tests of every package of the matrix', () => {
 });
 
 describe('the conformance suite on a fresh package', () => {
+  it('gives it tier 0, as a whole run', async () => {
+    const report = await runSuite({
+      subject: pathToFileURL(join(MATRIX, 'cedar/test/conformance.test.ts')),
+      mutants: false,
+      overSockets: false,
+      checkStructure: ({ packageRoot, product }) => {
+        const findings = checkStructure(packageRoot, product).problems.map(({ path, message }) => ({
+          where: path,
+          problem: message,
+          advice: '',
+        }));
+        return Promise.resolve({ state: findings.length === 0 ? 'pass' : 'fail', findings, notes: [] });
+      },
+    });
+    expect([report.isWhole, report.tier]).toEqual([true, 0]);
+    expect(report.cards.filter(({ outcome }) => outcome?.failure?.blame === 'suite')).toEqual([]);
+  });
+
+  it('says what to write first, and where', () => {
+    const program = join(REPOSITORY, 'packages/conformance/src/venuekit-conformance.ts');
+    const subject = join(MATRIX, 'gum/test/conformance.test.ts');
+    const words = ['-C', '@venuekit/source', program, 'next', '--subject', subject];
+    const { stdout } = spawnSync(process.execPath, words, { cwd: join(MATRIX, 'gum'), encoding: 'utf8' });
+    expect(stdout).toMatch(/^next: RULES-01 [^]*open +src\/spot\/exchange\.ts\n +member +initializeTradingPairSymbolsFromExchangeInfo\n/);
+  });
+
   it.each([...ANSWER_FILES.keys()])('runs on that of %s, and blames what is not written', async (name) => {
     const subject = pathToFileURL(join(MATRIX, name, 'test/conformance.test.ts'));
     const report = await runSuite({
