@@ -11,16 +11,21 @@ const folders = new Map(
     .filter((folder) => existsSync(subjectOf(folder)))
     .map((folder) => [folder === 'conformance' ? 'reference' : folder, folder]),
 );
-const [name = '', ...given] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const isHelp = words[0] === '--help' || words[0] === 'help';
+// What the suite can do is the same for each package.
+const [name = '', ...given] = isHelp ? ['reference', '--help'] : words;
 const folder = folders.get(name);
+const names = [...folders.keys()].toSorted().join(', ');
 
 if (folder === undefined) {
   const problem = name === '' || name.startsWith('-') ? 'name a package' : `there is no package ${name} with a test/conformance.test.ts`;
-  console.error(`npm run conformance -- <package> [command] [options]: ${problem}; there are ${[...folders.keys()].toSorted().join(', ')}`);
+  console.error(`npm run conformance -- <package> [command] [options]: ${problem}; there are ${names}`);
   process.exitCode = 2;
 } else {
   const command = given[0] !== undefined && !given[0].startsWith('-') ? given[0] : 'run';
   const options = given.slice(command === given[0] ? 1 : 0);
+  if (isHelp) console.log(`npm run conformance -- <package> [command] [options], with a package of ${names}. Paths begin in its folder.\n`);
   const takesSubject = !['list', 'explain', 'report'].includes(command) && !options.includes('--subject') && !options.includes('--help');
   process.argv = [process.execPath, 'venuekit-conformance', command, ...options, ...(takesSubject ? ['--subject', subjectOf(folder)] : [])];
   // In this process, so that nothing is left behind when it is ended.

@@ -19,17 +19,22 @@ export interface DemoOptions {
 
 export const DEMO_HELP = `npm start [-- options]
 
-Starts an exchange on this machine's loopback, lets the real Binance connector trade on it over real HTTP and WebSocket, and
-ends with the proof that the connector's picture equals the exchange's truth. No keys, no network.
+Starts an exchange on this machine's loopback, lets the real Binance connector
+trade on it over real HTTP and WebSocket, and ends with the proof that the
+connector's picture equals the exchange's truth. No keys, no internet.
 
   --pairs A-B,C-D   markets to follow (default BTC-USDT,ETH-USDT)
   --seconds N       how long the show lasts, 6 to 3600 (default 12)
   --seed N          seed of the market makers (default 7)
   --faults WHAT     none: nothing goes wrong
-                    cut: the private socket is cut while an order is filled (default)
-                    storm: also lost and doubled frames, a 503 and a reset after execution, a skipped update id, a skewed clock
-  --domain WHERE    embedded (default); or testnet, demo, com: the real venue, with BINANCE_API_KEY and BINANCE_API_SECRET from
-                    the environment (never printed). There only books, balances and open orders are shown; nothing is traded.
+                    cut: the private socket is cut while an order is filled
+                    (default)
+                    storm: also lost and doubled frames, a 503 and a reset after
+                    execution, a skipped update id, a skewed clock
+  --domain WHERE    embedded (default); or testnet, demo, com: the real exchange,
+                    by BINANCE_API_KEY and BINANCE_API_SECRET in the environment
+                    (never printed). There only books, balances and open
+                    orders are shown; nothing is traded.
   --help            this text
 `;
 

@@ -52,5 +52,6 @@ function helpText(): string {
     ...options.map((option) => `      ${option}`),
     '',
   ]);
-  return ['venuekit-conformance <command>: what a VenueKit connector can do, proven card by card', '', ...lines].join('\n').trimEnd();
+  const head = ['venuekit-conformance [command]: what a VenueKit connector can do, proven card by card', 'No command means run.'];
+  return [...head, '', ...lines].join('\n').trimEnd();
 }

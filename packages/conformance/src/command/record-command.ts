@@ -10,10 +10,10 @@ import { UsageError } from './usage-error.ts';
 /** Says how the real venue is recorded, or records the simulated one. */
 export const recordCommand: Command = {
   name: 'record',
-  summary: 'says how to record the real venue, for tier 4; with --embedded it records the simulated one, which never counts',
+  summary: 'says how to record the real venue, for tier 4',
   usage: 'record [--embedded --out <file>]',
   options: [
-    '--embedded           records a run on the simulated venue: what the dialect speaks, with the recorder that is switched on',
+    '--embedded           records a run on the simulated venue instead; it never counts',
     '--out <file>         where to; the file must not exist yet',
     '--subject <file>     the file of the subject (default test/conformance.test.ts)',
   ],
@@ -65,6 +65,10 @@ const HOW_TO_RECORD = `Tier 4 asks for recordings of the real venue. Only a prog
   await connector.stop();
   sink.close();
 
-What stands in private traffic is replaced unless an allow-list names it; credentials never stand in a recording. Look at it all the same
-before you publish it. Then \`venuekit-conformance run\` replays each file of ${RECORDINGS_FOLDER} on connector and dialect. A recording that must show an
-account needs keys; it counts until it is too old, and the report says how old it may be. More in docs/recordings.md.`;
+What stands in private traffic is replaced unless an allow-list names it, and
+credentials never stand in a recording. Look at it all the same before you
+publish it.
+
+\`venuekit-conformance run\` replays each file of ${RECORDINGS_FOLDER} on connector
+and dialect. One that shows an account needs keys. Each counts while it is young
+enough; the report says for how many days. More in docs/recordings.md.`;

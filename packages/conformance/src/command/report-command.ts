@@ -4,7 +4,7 @@ import { REPORT_FORMATS } from '../report/report-formats.ts';
 import { terminalBoard } from '../report/terminal-board.ts';
 import { shownText } from '../run/shown-text.ts';
 import { EXIT, readOptions, textOption, type Command } from './command.ts';
-import { fileAt } from './file-at.ts';
+import { outputAt } from './output-at.ts';
 import { readTextAt } from './read-text-at.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,7 +13,7 @@ const OTHER_FORMATS = [...REPORT_FORMATS].filter(([name]) => name !== 'json');
 /** Renders a report that was saved before, without running anything. */
 export const reportCommand: Command = {
   name: 'report',
-  summary: 'shows a report that `run --json` has written, or writes it in other forms; runs nothing',
+  summary: 'shows a report of `run --json`, or writes it in other forms; runs nothing',
   usage: 'report --from <file> [options]',
   options: OTHER_FORMATS.map(([name, { summary }]) => `${`--${name} <file>`.padEnd(21)}${summary}`),
   run: async (given, place) => {
@@ -23,10 +23,10 @@ export const reportCommand: Command = {
     if (from === undefined) throw new UsageError('report needs --from <file>, a report that `run --json <file>` has written');
     const report = readReport(await readTextAt(place, from), from);
     const wanted = OTHER_FORMATS.flatMap(([name, { render }]) => {
-      const file = textOption(options, name);
-      return file === undefined ? [] : [{ file, render }];
+      const path = textOption(options, name);
+      return path === undefined ? [] : [{ file: outputAt(place, path), render }];
     });
-    for (const { file, render } of wanted) await writeFile(fileAt(place, file), render(report));
+    for (const { file, render } of wanted) await writeFile(file, render(report));
     // Whoever wrote the file: nothing in it is obeyed by the terminal.
     if (wanted.length === 0) place.terminal.print(shownText(terminalBoard(report), new Set()));
     return EXIT.DONE;

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { REPORT_FORMATS } from '../report/report-formats.ts';
 import { terminalBoard } from '../report/terminal-board.ts';
 import { EXIT, readOptions, textOption, type Command } from './command.ts';
@@ -25,6 +26,7 @@ export const runCommand: Command = {
     const report = await runFromOptions(options, place, { mutants: options.values.get('no-mutants') !== true });
     for (const { file, render } of wanted) await writeFile(file, render(report));
     place.terminal.print(terminalBoard(report));
+    for (const { file } of wanted) place.terminal.print(`written: ${fileURLToPath(file)}`);
     return report.verdict === 'pass' ? EXIT.DONE : EXIT.FAILED;
   },
 };

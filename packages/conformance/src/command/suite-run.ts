@@ -26,6 +26,9 @@ export const RUN_OPTION_HELP: readonly string[] = [
   '--watchdog <ms>      how long one card may take in real time (default 20000)',
 ];
 
+/** The same for the other commands that take them. */
+export const RUN_OPTION_NAMES: string = '--subject, --card, --family, --tier, --seed and --watchdog are as with run';
+
 /** Runs the suite as the options of a command say. @throws UsageError, SubjectError */
 export async function runFromOptions(options: GivenOptions, place: CommandPlace, more: Partial<SuiteOptions> = {}): Promise<SuiteReport> {
   const selection = { cards: listOption(options, 'card'), families: listOption(options, 'family'), tier: tierOf(options) };

@@ -87,6 +87,7 @@ describe('the command line', () => {
     const { code, out } = await call(words, scratch);
     expect(code).toBe(0);
     expect(out).toContain('passed');
+    expect(out.split('\n').at(-1)).toBe(`written: ${fileURLToPath(new URL('report.json', scratch))}`);
     const report: unknown = JSON.parse(await readFile(new URL('report.json', scratch), 'utf8'));
     expect(report).toMatchObject({
       version: 1,

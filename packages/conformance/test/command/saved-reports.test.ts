@@ -61,6 +61,8 @@ describe('report', () => {
     [['report', '--from', '.'], 'cannot be read'],
     [['report', '--from', 'odd.json'], 'REPORT_INVALID: odd.json: field "verdict" should be one of pass, fail, but is "great"'],
     [['report', '--from', 'report.json', '--json', 'b.json'], "USAGE: Unknown option '--json'"],
+    [['report', '--from', 'report.json', '--html', 'no/b.html'], 'USAGE: there is no folder for '],
+    [['badge', '--from', 'report.json', '--out', 'no/b.svg'], 'USAGE: there is no folder for '],
     [['badge', '--from', 'odd.json'], 'REPORT_INVALID: odd.json: field "verdict"'],
     [['badge', '--subject', 'nowhere.ts'], 'USAGE: there is no file '],
   ])('ends %j with status 2 and says why', async (words, message) => {
