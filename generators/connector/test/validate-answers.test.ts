@@ -95,7 +95,6 @@ describe('an answer that cannot be used is refused by its name and where it came
     [{ ...LEAST, clientOrderIdLength: 17 }, 'clientOrderIdLength (a.json): should be a whole number from 18 to 255'],
     [{ ...LEAST, clientOrderIdBits: 53.5 }, 'clientOrderIdBits (a.json): should be a whole number from 31 to 64'],
     [{ ...LEAST, products: ['spot', 'perpetual'] }, 'products (a.json): perpetual: @venuekit/core has no perpetual connectors yet'],
-    [{ ...LEAST, privateStream: 'none' }, 'privateStream (a.json): none: @venuekit/core has no connectors without a private stream yet'],
   ])('%j', (given, problem) => {
     expect(problemOf(given)).toContain(problem);
   });

@@ -33,7 +33,7 @@ export interface Answers {
   /** Of numbers: below 2 to the power of this. */
   readonly clientOrderIdBits: number;
   readonly book: 'range' | 'previous' | 'sequence' | 'checksum' | 'full';
-  readonly privateStream: 'login-frame' | 'signed-subscribe' | 'token' | 'listen-key';
+  readonly privateStream: 'login-frame' | 'signed-subscribe' | 'token' | 'listen-key' | 'none';
   readonly heartbeat: 'protocol' | 'text' | 'json' | 'none';
   readonly rateLimits: 'weights' | 'counts' | 'headers';
   readonly cancels: 'synchronous' | 'asynchronous';

@@ -169,11 +169,7 @@ export const QUESTIONS: readonly Question[] = [
       { value: 'signed-subscribe', help: 'the subscription itself is signed' },
       { value: 'token', help: 'the subscription carries a token that REST hands out' },
       { value: 'listen-key', help: 'the address carries a key that REST hands out and keeps alive' },
-      {
-        value: 'none',
-        help: 'there is none: everything is polled',
-        refusal: '@venuekit/core has no connectors without a private stream yet',
-      },
+      { value: 'none', help: 'there is none: everything is polled' },
     ],
   },
   {

@@ -17,6 +17,7 @@ const LOGIN: Readonly<Record<Answers['privateStream'], string | undefined>> = {
   'signed-subscribe': 'subscribe',
   token: 'token',
   'listen-key': 'listen-key',
+  none: 'none',
 };
 const SYMBOLS: Readonly<Record<Answers['symbols'], string | undefined>> = {
   btc_usdt: undefined,
