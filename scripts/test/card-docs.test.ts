@@ -39,15 +39,12 @@ describe('what cards refer to', () => {
     expect(defects).toEqual([]);
   });
 
-  it('has a section in the rules behind the cards where five cards or more stand on one rule', () => {
-    const page = readFileSync(`${root}/docs/author-guide/rules.md`, 'utf8').toLowerCase();
-    const cited = Map.groupBy(
-      ALL_CARDS.flatMap(({ doc }) => referencesOf(doc)).filter((reference) => reference.startsWith('design: ')),
-      (reference) => reference.slice('design: '.length).toLowerCase(),
-    );
-    const heavy = [...cited].filter(([, cards]) => cards.length >= 5).map(([rule]) => rule);
-    expect(heavy.length).toBeGreaterThan(10);
-    expect(heavy.filter((rule) => !page.includes(rule))).toEqual([]);
+  it('stands on the page of the rules where it is a rule', () => {
+    const page = readFileSync(`${root}/docs/author-guide/rules.md`, 'utf8').toLowerCase().replaceAll(/\s+/gu, ' ');
+    const references = ALL_CARDS.flatMap(({ doc }) => referencesOf(doc)).filter((reference) => reference.startsWith('design: '));
+    const rules = [...new Set(references.map((reference) => reference.slice('design: '.length).toLowerCase()))];
+    expect(rules.length).toBeGreaterThan(20);
+    expect(rules.filter((rule) => !page.includes(rule))).toEqual([]);
   });
 
   it.each([
