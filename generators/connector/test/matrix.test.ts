@@ -111,8 +111,9 @@ interface TestReport {
   }[];
 }
 
-/** What a test that waits for a member says. */
-const UNWRITTEN = /\w is not implemented by this connector: [A-Z]+-\d\d turns green with it/;
+/** What a test that waits for a member says, or for a payload that the member is to read. */
+const UNWRITTEN =
+  /\w is not implemented by this connector: [A-Z]+-\d\d turns green with it|\w has no payload of kind [\w-]+ to read in test\/samples/;
 
 describe('the tests of every package of the matrix', () => {
   let report: TestReport = { testResults: [] };
@@ -132,7 +133,7 @@ describe('the tests of every package of the matrix', () => {
   });
 
   it('run, all files of them', () => {
-    expect(report.testResults).toHaveLength(8 * ANSWER_FILES.size);
+    expect(report.testResults).toHaveLength(9 * ANSWER_FILES.size);
     expect(report.testResults.filter(({ assertionResults }) => assertionResults.length === 0).map(({ message }) => message)).toEqual([]);
   });
 

@@ -26,7 +26,9 @@ export async function planPackage(answers: Answers, place: RenderPlace): Promise
   return files;
 }
 
-function isWanted(path: string, { ci, licence }: Answers, { isInRepository }: RenderPlace): boolean {
+function isWanted(path: string, { ci, licence }: Answers, { isInRepository, isExample }: RenderPlace): boolean {
+  // A payload of the venue's documents is the author's to find.
+  if (path.startsWith('test/samples/')) return isExample;
   if (isInRepository && STANDALONE.test(path)) return false;
   if (path.startsWith('.github/')) return ci === 'github';
   return path !== 'LICENSE' || licence !== 'UNLICENSED';
