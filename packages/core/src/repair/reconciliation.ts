@@ -101,15 +101,19 @@ export class Reconciliation {
   }
 
   /**
-   * What a status poll does: orders, their missing fills, balances. Neither of the two waits for the other to succeed.
+   * What a status poll does: orders, their missing fills, balances. None waits for another to succeed.
    * @param tradesFromMs our wall time since which trades are asked for as well; undefined: none are.
    */
   async poll(signal: AbortSignal, tradesFromMs?: number): Promise<void> {
     const context = requestContext(this.#services, signal);
     try {
       await this.#collect(context, undefined, async (findings) => {
-        await this.#look(findings, context, this.#parts.orderStatusMs);
-        if (tradesFromMs !== undefined && this.#tellsTrades) await this.#addTradesSince(tradesFromMs, findings, context);
+        try {
+          await this.#look(findings, context, this.#parts.orderStatusMs);
+        } finally {
+          const asksForTrades = tradesFromMs !== undefined && this.#tellsTrades && !signal.aborted;
+          if (asksForTrades) await this.#addTradesSince(tradesFromMs, findings, context);
+        }
       });
     } finally {
       if (!signal.aborted) await this.refreshBalances(signal);

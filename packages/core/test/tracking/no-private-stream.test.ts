@@ -117,6 +117,20 @@ describe('without a private stream', () => {
     await bench.close();
   });
 
+  it('fills are learned by the trades since also while orders cannot be asked for', async () => {
+    const bench = await startedBench({
+      definition: () => ({
+        requestOpenOrders: () => Promise.reject(lostAnswer()),
+        requestOrderStatus: () => Promise.reject(lostAnswer()),
+      }),
+    });
+    const id = await bench.openOrder('1');
+    bench.venue.fill(bench.venue.last, '0.4');
+    await bench.clock.advance(10_000);
+    expect(bench.orderEvents(id)).toEqual(['order-created', 'order-filled']);
+    await bench.close();
+  });
+
   it('balances are estimated between two polls', async () => {
     const bench = await startedBench();
     await bench.openOrder('1', '100');
