@@ -25,6 +25,7 @@ const subjects = [declaredNeeds(tinySubject), spot, ...shapes];
 const NEEDS: Readonly<Record<Exclude<Need, `${string}:${string}`>, true>> = {
   trading: true,
   'client-order-ids': true,
+  'private-stream': true,
   'streams-fills': true,
   'streams-balances': true,
   'trade-ids': true,

@@ -33,6 +33,7 @@ const NAMES_OF_TRAITS: Readonly<Record<DialectTrait, true>> = {
   'login-per-subscribe': true,
   'login-by-token': true,
   'login-by-listen-key': true,
+  'no-private-stream': true,
   'text-heartbeat': true,
   'json-heartbeat': true,
   'channel-heartbeat': true,

@@ -5,6 +5,8 @@ import type { Dialect, DialectTrait } from '@venuekit/venue';
 export type Need =
   | 'trading'
   | 'client-order-ids'
+  /** A private stream tells of the account. */
+  | 'private-stream'
   | 'streams-fills'
   | 'streams-balances'
   | 'trade-ids'
@@ -50,10 +52,12 @@ export function isDeclared(need: Need, definition: ConnectorDefinition, dialect:
       return definition.isTradingRequired;
     case 'client-order-ids':
       return capabilities.supportsClientOrderIds ?? true;
+    case 'private-stream':
+      return capabilities.hasPrivateStream ?? true;
     case 'streams-fills':
-      return capabilities.streamsFills ?? true;
+      return isDeclared('private-stream', definition, dialect) && (capabilities.streamsFills ?? true);
     case 'streams-balances':
-      return capabilities.streamsBalances ?? true;
+      return isDeclared('private-stream', definition, dialect) && (capabilities.streamsBalances ?? true);
     case 'trade-ids':
       return capabilities.hasTradeIds ?? true;
     case 'trades-since':

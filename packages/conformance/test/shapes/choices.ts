@@ -13,6 +13,7 @@ export const CHOICES: readonly PlainShape[] = [
   { login: 'subscribe' },
   { login: 'token' },
   { login: 'listen-key' },
+  { login: 'none' },
   { heartbeat: 'text' },
   { heartbeat: 'json' },
   { heartbeat: 'channel' },

@@ -1,4 +1,4 @@
-import { buildTradeFee, Decimal, encodeQuery, isClockError, WebAssistantsFactory } from '@venuekit/core/connector';
+import { buildTradeFee, Decimal, encodeQuery, isClockError, NotImplementedError, WebAssistantsFactory } from '@venuekit/core/connector';
 import type {
   BatchOutcome,
   CanceledOrder,
@@ -63,7 +63,7 @@ class ShapedConnector {
 
   definition(): ConnectorDefinition {
     const { tradingPairs, wsUrl } = this.#place;
-    const { clientIds = 'text', clientIdMaxLength, fills, balances, cancels, amounts, limits } = this.#shape;
+    const { clientIds = 'text', clientIdMaxLength, fills, balances, cancels, amounts, limits, login } = this.#shape;
     const orderTypes = amounts === 'quote' ? (['limit', 'limit-maker'] as const) : (['limit', 'limit-maker', 'market'] as const);
     return {
       name: 'shaped',
@@ -90,6 +90,7 @@ class ShapedConnector {
         supportsClientOrderIds: clientIds !== 'none',
         hasTradeIds: fills !== 'cumulative',
         queriesTradesSince: fills !== 'cumulative',
+        hasPrivateStream: login !== 'none',
         streamsBalances: balances !== 'rest',
         tellsLimitUsage: limits !== 'rolling' && limits !== 'decaying',
         ...(this.#shape.batches === 'items' && { maximumBatchSize: MAXIMUM_BATCH_SIZE }),
@@ -99,6 +100,7 @@ class ShapedConnector {
       createOrderBookDataSource: () => new ShapedBooks(this.#shape, this.#markets, wsUrl('stream')),
       createUserStreamDataSource: ({ rest }) => {
         const { credentials } = this.#place;
+        if (login === 'none') throw new NotImplementedError('createUserStreamDataSource');
         if (this.#signer === undefined || credentials === undefined) throw new RangeError('the private stream needs keys');
         return shapedUserStream({
           shape: this.#shape,

@@ -52,11 +52,12 @@ const SHAPES = {
     limits: 'decaying',
     batches: 'items',
   },
+  polled: { login: 'none' },
 } as const satisfies Readonly<Record<string, PlainShape>>;
 
 export type ShapeName = keyof typeof SHAPES;
 
-const NAMES = ['keyed', 'contracts', 'numbered', 'counted', 'packed', 'nameless', 'summed', 'silent', 'whole', 'mixed'] as const;
+const NAMES = ['keyed', 'contracts', 'numbered', 'counted', 'packed', 'nameless', 'summed', 'silent', 'whole', 'mixed', 'polled'] as const;
 
 /** One shaped connector for each. */
 export const SHAPED_SUBJECTS: ReadonlyMap<ShapeName, ConformanceSubject> = new Map(

@@ -11,6 +11,8 @@ export type DialectTrait =
   | 'login-per-subscribe'
   | 'login-by-token'
   | 'login-by-listen-key'
+  /** No stream tells of the account: it is polled. */
+  | 'no-private-stream'
   | 'text-heartbeat'
   | 'json-heartbeat'
   | 'channel-heartbeat'

@@ -38,7 +38,7 @@ function owned(account: string): SocketAction {
  * with `account` is signed as `login` would be. `token`: such a frame has the `token` that a signed `POST /token` gives (`{"token"}`, valid
  * for 15 min). `listen-key`: a signed `POST /listen-key` gives `{"listenKey"}`, valid for 60 min or until `DELETE /listen-key/<key>`, and from a
  * `PUT /listen-key/<key>` on for 60 min more; a socket whose query is `listenKey=…` gets the account's events at once, and in the end
- * `{"topic":"account","event":"listen-key-expired","listenKey"}`.
+ * `{"topic":"account","event":"listen-key-expired","listenKey"}`. `none`: sockets are public, and there is no topic `account`.
  */
 export function loginOf({ login = 'frame' }: PlainShape, signing: Signing): Login {
   switch (login) {
@@ -51,6 +51,13 @@ export function loginOf({ login = 'frame' }: PlainShape, signing: Signing): Logi
       };
     case 'subscribe':
       return { ...WITHOUT, subscriber: (frame, { desk }) => signing.ofFrame(frame, 'subscribe', desk).account };
+    case 'none':
+      return {
+        ...WITHOUT,
+        subscriber: () => {
+          throw new Refusal('bad-enum', 'topics');
+        },
+      };
     case 'token':
       return {
         ...WITHOUT,

@@ -10,7 +10,7 @@ export interface PlainShape {
   /** Where a reply says whether all is well; see `success.ts`. Default `status`. */
   readonly success?: 'status' | 'code';
   /** How a socket proves whose it is; see `login.ts`. Default `frame`. */
-  readonly login?: 'frame' | 'url' | 'subscribe' | 'token' | 'listen-key';
+  readonly login?: 'frame' | 'url' | 'subscribe' | 'token' | 'listen-key' | 'none';
   /** How both sides tell that they live; see `heartbeat.ts`. Default `protocol`. */
   readonly heartbeat?: 'protocol' | 'text' | 'json' | 'channel';
   /** How subscriptions are confirmed; see `acks.ts`. Default `id`. */
@@ -58,7 +58,13 @@ const TRAITS: { readonly [Axis in keyof Choices]-?: Readonly<Partial<Record<NonN
   },
   body: { form: 'form-body' },
   success: { code: 'success-in-body' },
-  login: { url: 'login-by-url', subscribe: 'login-per-subscribe', token: 'login-by-token', 'listen-key': 'login-by-listen-key' },
+  login: {
+    url: 'login-by-url',
+    subscribe: 'login-per-subscribe',
+    token: 'login-by-token',
+    'listen-key': 'login-by-listen-key',
+    none: 'no-private-stream',
+  },
   heartbeat: { text: 'text-heartbeat', json: 'json-heartbeat', channel: 'channel-heartbeat' },
   acks: { echo: 'ack-by-echo', list: 'ack-by-full-list', 'first-data': 'ack-by-data' },
   compression: { gzip: 'gzip' },

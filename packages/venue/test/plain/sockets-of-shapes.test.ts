@@ -68,6 +68,21 @@ describe('a socket', () => {
     expect((await site.open(`/?listenKey=${String(listenKey)}`)).closed?.error?.message).toContain('401');
   });
 
+  it('may be a public one alone', async () => {
+    site = await openShaped({ login: 'none' });
+    const socket = await site.open('/?key=alice');
+    expect(await socket.request({ op: 'login', ...frameSignature(site, 'login') })).toMatchObject({ error: 'bad-enum' });
+    expect(await socket.request({ ...ACCOUNT, ...frameSignature(site, 'subscribe') })).toMatchObject({
+      error: 'bad-enum',
+      detail: 'topics',
+    });
+    expect(await socket.request({ op: 'subscribe', topics: ['trades.btc_usdt'] })).toMatchObject({ ok: true });
+    await place(site);
+    await site.clock.advance(1_000);
+    expect(socket.frames).toEqual([]);
+    expect(site.venue.control.sockets({ account: 'alice' })).toEqual([]);
+  });
+
   it('hears of a listen key that is given back, and nobody can give back that of another', async () => {
     site = await openShaped({ login: 'listen-key' });
     const { listenKey } = (await signed(site, 'POST', '/listen-key')).body;

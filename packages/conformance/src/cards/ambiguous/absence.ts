@@ -226,7 +226,7 @@ export const streamDownCard: Card = defineCard({
   family: 'AMBIGUOUS',
   severity: 'should',
   tier: 3,
-  needs: ['trading', 'order-type:limit', 'client-order-ids'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'client-order-ids'],
   since: '2026-11-20',
   scenario:
     'A placement is lost on its way while no socket can be opened. For three minutes every query says that there is no such order, and it stays undecided. When the private stream is whole again the order has never arrived.',

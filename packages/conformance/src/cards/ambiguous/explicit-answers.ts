@@ -185,7 +185,7 @@ const streamTellsFirst: Card = defineCard({
   family: 'AMBIGUOUS',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit', 'client-order-ids'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'client-order-ids'],
   since: '2026-11-20',
   scenario:
     'Four orders are placed at once; each answer is lost in another way, after the private stream has told of the order. Each is open at once and stays so.',

@@ -124,7 +124,7 @@ export const freshLogin: Card = defineCard({
   title: 'The private stream logs in again later with a login of that moment',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'private-stream', 'order-type:limit'],
   scenario: 'The private socket is cut after an hour. The new one is logged in within a minute, and a fill comes through it at once.',
   expected: ['order-created', 'stream-interrupted', 'stream-restored', 'order-filled'],
   forbidden: ['order-failed', 'order-lost'],

@@ -91,7 +91,7 @@ export const changeInAGap: Card = defineCard({
   slug: 'a-change-in-a-gap-is-repaired',
   title: 'A change of balances alone, while the private stream is down, is known once the stream is restored',
   tier: 3,
-  needs: ['trading'],
+  needs: ['trading', 'private-stream'],
   setup: WITHOUT_POLLS,
   scenario: 'The private stream is cut, and a deposit comes in before the next connection. No order has changed.',
   expected: ['stream-interrupted', 'balance-updated', 'stream-restored'],

@@ -10,7 +10,7 @@ export const answerEndsTheOrder: Card = cancelCard({
   title: 'Where the answer to a cancel is final, the order has ended by it, whatever the stream says and when',
   severity: 'must',
   tier: 3,
-  needs: [...NEEDS, 'synchronous-cancel'],
+  needs: [...NEEDS, 'synchronous-cancel', 'private-stream'],
   scenario: "An order is canceled while the venue's messages about orders are held back for ten seconds.",
   expected: ['order-created', 'order-canceled'],
   forbidden: ['order-failed', 'order-lost', 'order-filled'],

@@ -52,7 +52,7 @@ const privateCards: readonly Card[] = PRIVATE.map(({ id, slug, text, change, sce
     family: 'EVOLUTION',
     severity: 'must',
     tier: 3,
-    needs: ['trading', 'order-type:limit'],
+    needs: ['trading', 'private-stream', 'order-type:limit'],
     since: '2026-11-20',
     scenario: `${scenario} It is reported as a problem. The next order is filled and told at once; the order that the event was about ends as the venue knows.`,
     expected: ['order-created', 'stream-problem', 'order-filled', 'order-canceled'],

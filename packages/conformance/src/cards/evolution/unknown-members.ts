@@ -85,7 +85,7 @@ const inFrames: Card = defineCard({
   family: 'EVOLUTION',
   severity: 'must',
   tier: 2,
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'private-stream', 'order-type:limit'],
   since: '2026-11-20',
   scenario:
     'The venue has released a version whose frames, public and private, have one more member in each object. Books are live and trades told; an order is placed, another filled, another canceled, and nothing is reported as a problem.',

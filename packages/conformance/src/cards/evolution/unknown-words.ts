@@ -109,7 +109,7 @@ const statusEvent: Card = defineCard({
   family: 'EVOLUTION',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'private-stream', 'order-type:limit'],
   since: '2026-11-20',
   scenario:
     'Two orders are open. One is canceled at the venue, and the event tells it in a word that is new; then the other is filled. The fill is told at once, the strange event is reported, and the canceled order is found out by a query.',

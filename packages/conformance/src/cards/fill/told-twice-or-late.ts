@@ -20,7 +20,7 @@ export const toldByStreamAndQuery: Card = defineCard({
   id: 'FILL-09',
   slug: 'told-by-stream-and-query-counts-once',
   title: 'A fill that the stream has told and a query tells again counts once',
-  needs: ['trading', 'order-type:limit', 'trade-ids'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'trade-ids'],
   scenario:
     'A part is filled and told. The private stream is cut, another part is filled meanwhile, and the repair asks for fills: the answer has both.',
   expected: ['order-created', 'order-filled', 'stream-restored'],
@@ -48,7 +48,7 @@ export const beforeTheAnswer: Card = defineCard({
   id: 'FILL-10',
   slug: 'fill-before-the-answer',
   title: 'A fill that is told before the answer to the order has come is kept, and told after order-created',
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'private-stream', 'order-type:limit'],
   // A poll would find what was dropped.
   setup: { connector: { intervals: { shortPollMs: 60_000, longPollMs: 60_000 } } },
   scenario: 'The answer to an order comes three seconds late or not at all; a part of it is filled and told meanwhile.',
@@ -75,7 +75,7 @@ export const missingFillIsFetched: Card = defineCard({
   id: 'FILL-11',
   slug: 'missing-fill-is-fetched',
   title: 'When the venue says that an order is filled and a fill has not been told, the fill is asked for before the completion is told',
-  needs: ['trading', 'order-type:limit', 'trade-ids'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'trade-ids'],
   scenario: 'The message of the first of two fills is lost; that of the second says that the order is filled.',
   expected: ['order-created', 'order-filled', 'order-filled', 'order-completed'],
   look: 'allTradeUpdatesForOrder',
@@ -101,7 +101,7 @@ export const fillsQueryFails: Card = defineCard({
   slug: 'filled-although-fills-cannot-be-asked',
   title:
     'A filled order is completed although its fills cannot be asked for, says that some are missing, and tells them later with their true facts',
-  needs: ['trading', 'order-type:limit', 'trade-ids'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'trade-ids'],
   scenario:
     'The message of the first of two fills is lost, and the query of fills fails for a minute. The order is completed meanwhile; the fill follows.',
   expected: ['order-created', 'order-filled', 'order-completed', 'order-filled'],
@@ -135,7 +135,7 @@ export const fillOfACanceledOrder: Card = defineCard({
   id: 'FILL-13',
   slug: 'late-fill-of-a-canceled-order',
   title: 'A fill of a canceled order that becomes known after the cancel still counts, and the order stays canceled',
-  needs: ['trading', 'order-type:limit', 'trade-ids'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'trade-ids'],
   scenario:
     'The message of a partial fill is lost, fills cannot be asked for, and the order is canceled. When fills can be asked for again, the fill is told.',
   expected: ['order-created', 'order-canceled', 'order-filled'],

@@ -48,7 +48,9 @@ export const becomesReady: Card = defineCard({
   look: 'isTradingRequired',
   overSockets: true,
   run: async (stage) => {
-    const before = Object.values(stage.connector.statusDict);
+    // Where there is no private stream, none is waited for.
+    const { userStreamInitialized, ...others } = stage.connector.statusDict;
+    const before = stage.has('private-stream') ? [userStreamInitialized, ...Object.values(others)] : Object.values(others);
     stage.equal('what is known before the start', before.includes(true), false);
     await stage.start();
     stage.equal('what is known when it is ready', stage.connector.statusDict, READY_STATUS);

@@ -16,7 +16,7 @@ const common = {
   family: 'RECOVERY',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'private-stream', 'order-type:limit'],
   since: '2026-11-20',
   setup: SELDOM_POLLED,
   doc: 'private stream: how a line is replaced',

@@ -10,7 +10,7 @@ export const badWeather: Card = defineCard({
   family: 'RECOVERY',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'private-stream', 'order-type:limit'],
   since: '2026-11-20',
   scenario:
     'Faults come by chance, the same for the same seed, while orders are filled in parts and canceled at the venue and money comes in. Within four minutes of good weather orders, fills, balances and books are the venue’s.',

@@ -105,7 +105,7 @@ export const stopAtAnyMoment: readonly Card[] = MOMENTS.map(({ slug, words, need
     family: 'RECOVERY',
     severity: 'must',
     tier: 3,
-    needs: ['trading', 'order-type:limit', ...needs],
+    needs: ['trading', 'private-stream', 'order-type:limit', ...needs],
     since: '2026-11-20',
     scenario: `The connector is stopped ${words}. No socket is left, and nothing is asked any more. An order is filled in part; after the next start that is told, and the stream flows.`,
     forbidden: ['order-failed', 'order-lost'],

@@ -18,7 +18,7 @@ const common = {
   family: 'RECOVERY',
   severity: 'must',
   tier: 3,
-  needs: ['trading', 'order-type:limit', 'lacks:no-closing-notice'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'lacks:no-closing-notice'],
   since: '2026-11-20',
   setup: SELDOM_POLLED,
   doc: 'private stream: how a line is replaced',

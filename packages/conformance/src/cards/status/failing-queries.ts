@@ -29,7 +29,7 @@ export const failedQueries: readonly Card[] = TROUBLES.map(({ trouble, slug, wha
     id: `STATUS-${String(9 + index).padStart(2, '0')}`,
     slug: `${slug}-is-not-not-found`,
     title: `${what} to the query of an order is never taken for "there is no such order"`,
-    needs: ['trading', 'order-type:limit'],
+    needs: ['trading', 'private-stream', 'order-type:limit'],
     scenario:
       'An order is filled while no private message arrives, and every query of a single order fails for twelve minutes. Then the venue answers.',
     expected: ['order-created', 'order-filled', 'order-completed'],
@@ -93,7 +93,7 @@ export const notFoundEndsNothing: Card = defineCard({
   slug: 'not-found-ends-nothing-by-itself',
   title: 'That the venue does not find an order which it had acknowledged is counted, forgotten when it finds it again, and ends nothing',
   // Where messages are numbered it is noticed at once that they do not arrive.
-  needs: ['trading', 'order-type:limit', 'client-order-ids', 'lacks:book-connection-counter'],
+  needs: ['trading', 'private-stream', 'order-type:limit', 'client-order-ids', 'lacks:book-connection-counter'],
   scenario:
     'An order is filled while no private message arrives. The venue says three times that it knows no such order, then tells it as filled.',
   expected: ['order-created', 'order-filled', 'order-completed'],

@@ -210,7 +210,7 @@ export const oneLostMessage: Card = defineCard({
   id: 'STATUS-08',
   slug: 'one-lost-message-is-made-good',
   title: 'A single lost message of a stream that otherwise tells everything is made good by the next poll',
-  needs: ['trading', 'order-type:limit'],
+  needs: ['trading', 'private-stream', 'order-type:limit'],
   scenario:
     'The message of a cancel on the site of the venue is lost. Another order is filled and told as always. Within two polls the cancel is told.',
   forbidden: ['order-failed', 'order-lost', 'order-expired'],

@@ -38,7 +38,7 @@ export const lifetime: readonly Card[] = [
     id: 'STREAM-15',
     slug: 'private-socket-is-replaced-before-its-end',
     title: 'The private socket is replaced before the venue’s limit of its age, while the old one still delivers: there is no gap',
-    needs: ['trading', 'order-type:limit'],
+    needs: ['trading', 'private-stream', 'order-type:limit'],
     scenario:
       'A day and an hour pass, with a fill every few hours. The stream moves by itself, and no socket lives until the venue closes it.',
     expected: ['stream-rotated'],

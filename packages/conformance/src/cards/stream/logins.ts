@@ -13,7 +13,7 @@ export const logins: readonly Card[] = [
     id: 'STREAM-07',
     slug: 'refused-login-is-understood',
     title: 'A refused login or subscription is understood at once, told with the venue’s reason, and tried again with patience',
-    needs: ['trading', 'lacks:login-by-listen-key', 'lacks:login-by-token'],
+    needs: ['trading', 'private-stream', 'lacks:login-by-listen-key', 'lacks:login-by-token'],
     scenario:
       'The venue does not know the keys. The refusal of the login is told within five seconds of opening the socket instead of being waited out, and sockets are opened rarely.',
     expected: ['stream-problem'],
@@ -43,6 +43,7 @@ export const logins: readonly Card[] = [
     // Where messages are numbered a lost one is noticed at once.
     needs: [
       'trading',
+      'private-stream',
       'order-type:limit',
       'lacks:login-by-url',
       'lacks:login-by-listen-key',

@@ -36,7 +36,7 @@ function haveJitter({ wire }: CardStage, from: number): boolean {
 const STREAMS = [
   {
     stream: 'private',
-    needs: ['trading'],
+    needs: ['trading', 'private-stream'],
     look: 'createUserStreamDataSource().stream',
     service: privateService,
     isThere: ({ venue, account }: CardStage) => venue.control.sockets({ account }).length > 0,

@@ -130,7 +130,7 @@ const loginAfterJump: Card = defineCard({
   family: 'TIME',
   severity: 'must',
   tier: 3,
-  needs: NEEDS,
+  needs: [...NEEDS, 'private-stream'],
   since: '2026-11-20',
   scenario:
     'The venue’s clock is set back by a minute and a half and the private stream is cut. It is whole again within two minutes, and a fill that happened meanwhile is told.',

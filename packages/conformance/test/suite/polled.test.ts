@@ -1,0 +1,3 @@
+import { describeShape } from './run-shape.ts';
+
+describeShape('polled');
