@@ -3,6 +3,9 @@ import { whereToRead } from './where-to-read.ts';
 
 const LINE_WIDTH = 80;
 const INDENT = ' '.repeat(6);
+/** A board is for reading: behind so many cards, and so many names in a list, it says only how many more there are. */
+const CARDS_SHOWN = 20;
+const NAMES_SHOWN = 24;
 
 /** What a run found, for a terminal. */
 export function terminalBoard(report: SuiteReport): string {
@@ -17,11 +20,12 @@ export function terminalBoard(report: SuiteReport): string {
     ...describeCounts(report.samples ?? []),
     '',
     ...(report.samples ?? []).flatMap((sample) => describeSample(sample)),
-    ...shown.flatMap((card) => describeCard(card)),
+    ...shown.slice(0, CARDS_SHOWN).flatMap((card) => describeCard(card)),
+    ...describeOthers(shown.slice(CARDS_SHOWN)),
     ...report.tiers.flatMap((tier) => describeTier(tier)),
     ...(report.kills === null ? [] : [`  mutants: ${report.kills.killed} of ${report.kills.applicable} killed (${report.kills.score} %)`]),
     '',
-    ...report.problems.map((problem) => `! ${problem}`),
+    ...report.problems.map((problem) => `! ${firstNames(problem.split(', '))}`),
     `${report.verdict === 'pass' ? 'passed' : 'failed'}${report.tier === null ? '' : `: tier ${report.tier}`}, ${(report.durationMs / 1_000).toFixed(1)} s`,
   ].join('\n');
 }
@@ -58,9 +62,19 @@ function describeCard({ card, verdict, why, outcome, isScored }: CardReport): re
   ];
 }
 
+function describeOthers(cards: readonly CardReport[]): readonly string[] {
+  if (cards.length === 0) return [];
+  return [`  and ${cards.length} more cards: --family shows those of one, --html and --json all; \`next\` says where to begin`, ''];
+}
+
+function firstNames(names: readonly string[]): string {
+  const left = names.length - NAMES_SHOWN;
+  return left <= 1 ? names.join(', ') : `${names.slice(0, NAMES_SHOWN).join(', ')} and ${left} more`;
+}
+
 function describeTier({ tier, name, state, heldBackBy, passed }: TierReport): readonly string[] {
   const counted = passed === 0 ? '' : ` (${passed} must-cards passed)`;
-  const why = state === 'reached' ? [] : wordsInLines(heldBackBy.join(', '));
+  const why = state === 'reached' ? [] : wordsInLines(firstNames(heldBackBy));
   return [`  tier ${tier} ${name.padEnd(9)} ${state}${counted}`, ...why];
 }
 

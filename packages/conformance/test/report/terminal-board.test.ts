@@ -39,14 +39,25 @@ describe('the board', () => {
     ]);
   });
 
-  it('names every card that holds a tier back, however many there are, and cuts no word', () => {
+  it('names the first cards that hold a tier back, in lines of a terminal, cuts no word, and counts the others', () => {
     const heldBackBy = Array.from({ length: 30 }, (_, index) => `BOOK-${index + 10}`);
     const lines = boardOf({ tier: 1, name: 'reads', state: 'held-back', heldBackBy, passed: 3 });
     const at = lines.indexOf('  tier 1 reads     held-back (3 must-cards passed)');
-    const told = lines.slice(at + 1).filter((line) => line.startsWith('      BOOK-'));
+    const told = lines.slice(at + 1).filter((line) => /^ {6}(?:BOOK-|6 more)/.test(line));
     expect(told.length).toBeGreaterThan(2);
     expect(Math.max(...told.map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(told.map((line) => line.trim()).join(' ')).toBe(heldBackBy.join(', '));
+    expect(told.map((line) => line.trim()).join(' ')).toBe(`${heldBackBy.slice(0, 24).join(', ')} and 6 more`);
+  });
+
+  it('shows the first twenty cards that failed and counts the others, so that a new connector has a board to read', () => {
+    const failed = sampleReport().cards.find(({ verdict }) => verdict === 'fail');
+    if (failed === undefined) throw new Error('no card of the sample fails');
+    const problems = [`cards that failed: ${Array.from({ length: 40 }, (_, index) => `BOOK-${index + 10}`).join(', ')}`];
+    const board = terminalBoard(sampleReport({ cards: Array.from({ length: 53 }, () => failed), problems }));
+    expect(board.match(new RegExp(`^  fail ${failed.card.id} `, 'gm'))).toHaveLength(20);
+    expect(board).toContain('  and 33 more cards: ');
+    expect(board).toMatch(/^! cards that failed: BOOK-10, .*BOOK-33 and 16 more$/m);
+    expect(terminalBoard(sampleReport({ cards: [failed] }))).not.toContain('more cards');
   });
 });
 
