@@ -86,12 +86,12 @@ export const TRAIT_PROOFS: Readonly<Record<DialectTrait, TraitProof>> = {
 };
 
 /** Cards that only a venue of this trait can have. */
-export function cardsOf(trait: string, cards: readonly Card[]): readonly Card[] {
+function cardsOf(trait: string, cards: readonly Card[]): readonly Card[] {
   return cards.filter(({ needs = [] }) => needs.some((need) => need === `trait:${trait}`));
 }
 
 /** Defects that only a connector of such a venue can have. */
-export function mutantsOf(trait: string, cards: readonly Card[], mutants: readonly Mutant[]): readonly Mutant[] {
+function mutantsOf(trait: string, cards: readonly Card[], mutants: readonly Mutant[]): readonly Mutant[] {
   const own = new Set(cardsOf(trait, cards).map(({ id }) => id));
   return mutants.filter(
     ({ needs = [], killers }) => needs.some((need) => need === `trait:${trait}`) || killers.every((killer) => own.has(killer)),
