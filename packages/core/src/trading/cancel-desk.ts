@@ -1,6 +1,7 @@
 import { withDeadline } from '../clock/with-deadline.ts';
 import type { BatchOutcome, CanceledOrder, OrderReference } from '../definition/connector-definition.ts';
 import { orderReference } from '../definition/order-reference.ts';
+import { hasPrivateStream } from '../definition/private-stream-claims.ts';
 import { TimeoutError } from '../errors/timeout-error.ts';
 import type { CancellationResult } from '../model/cancellation-result.ts';
 import type { InFlightOrder } from '../orders/in-flight-order.ts';
@@ -204,10 +205,11 @@ export class CancelDesk {
     }
   }
 
-  /** An asynchronous venue has its time to confirm; then the order is asked for. */
+  /** An asynchronous venue has its time to confirm; then the order is asked for. Where no stream can confirm, it is asked for at once. */
   async #untilConfirmed(order: InFlightOrder, signal: AbortSignal): Promise<CancellationResult> {
     const { isCancelRequestInExchangeSynchronous, capabilities } = this.#services.definition;
     if (order.isPendingCancel && !isCancelRequestInExchangeSynchronous) {
+      if (!hasPrivateStream(capabilities)) this.#parts.resolver.ask(order.clientOrderId);
       await this.#waitFor(order, capabilities.cancelConfirmationMs ?? DEFAULT_CONFIRMATION_MS, signal, isDecided);
     }
     if (order.isPendingCancel) this.#parts.resolver.ask(order.clientOrderId);

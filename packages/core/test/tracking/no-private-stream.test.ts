@@ -117,6 +117,24 @@ describe('without a private stream', () => {
     await bench.close();
   });
 
+  it('a cancel that is carried out later is asked for, and answered with its end', async () => {
+    const bench = await startedBench({
+      definition: (venue) => ({
+        isCancelRequestInExchangeSynchronous: false,
+        placeCancel: () => {
+          bench.clock.setTimer(300, () => venue.end(venue.last, 'canceled'));
+          return Promise.resolve({ state: 'pending-cancel', updateTimeMs: bench.clock.wallMs() });
+        },
+      }),
+    });
+    const id = await bench.openOrder();
+    const begunMs = bench.clock.monotonicMs();
+    expect(await bench.settle(bench.connector.cancel(PAIR, id))).toEqual({ clientOrderId: id, success: true });
+    expect(bench.clock.monotonicMs() - begunMs).toBeLessThan(2_000);
+    expect(bench.orderEvents(id)).toEqual(['order-created', 'order-canceled']);
+    await bench.close();
+  });
+
   it('fills are learned by the trades since also while orders cannot be asked for', async () => {
     const bench = await startedBench({
       definition: () => ({
