@@ -79,11 +79,15 @@ export function expectExecuted(stage: CardStage, clientOrderId: string): void {
   stage.equal('the executed amount that was told', toldAmount(stage, clientOrderId), order.executedBase.toFixed());
 }
 
-/** Fills a part of an order at the venue. @throws CardFailure unless it is told soon, by the stream where that tells fills */
+/** Fills a part of an order at the venue. @throws CardFailure unless it is told soon, by the stream where that tells fills, else by a poll */
 export async function expectFlow(stage: CardStage, clientOrderId: string, amount: string): Promise<void> {
   const from = stage.events.length;
   const isTold = (): boolean => typesAbout(stage.events.slice(from), clientOrderId).includes('order-filled');
   stage.fillAtVenue(clientOrderId, amount);
+  if (!stage.has('private-stream')) {
+    await stage.until('a fill is told by a poll', isTold, 6_000);
+    return;
+  }
   await stage.until('a fill is told by the private stream', isTold, 3_000);
   // Where the stream tells of an order and not of its fills, these are asked for.
   if (stage.has('trade-ids') && !stage.has('streams-fills')) return;

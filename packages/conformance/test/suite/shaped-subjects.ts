@@ -52,7 +52,7 @@ const SHAPES = {
     limits: 'decaying',
     batches: 'items',
   },
-  polled: { login: 'none' },
+  polled: { login: 'none', cancels: 'asynchronous', batches: 'items' },
 } as const satisfies Readonly<Record<string, PlainShape>>;
 
 export type ShapeName = keyof typeof SHAPES;

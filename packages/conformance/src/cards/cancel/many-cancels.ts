@@ -1,6 +1,6 @@
 import type { Card } from '../../card/card.ts';
 import { freshClientOrderId } from '../../stage/fresh-client-order-id.ts';
-import { messagesSent } from '../../stage/messages-sent.ts';
+import { commandsSent } from '../../stage/messages-sent.ts';
 import { untilCreated } from '../../stage/until-created.ts';
 import { cancelCard } from './cancel-card.ts';
 import { holdBackExecutions } from './hold-back-executions.ts';
@@ -143,10 +143,10 @@ export const cancelBatchIsOneRequest: Card = cancelCard({
     await stage.start();
     const ids = [await stage.openOrder(), await stage.openOrder()];
     await stage.rest();
-    const sent = messagesSent(stage);
+    const sent = commandsSent(stage);
     const canceling = stage.connector.cancelBatch(ids);
     await stage.until('the venue has canceled both', () => ids.every((id) => stage.venueOrder(id)?.status === 'canceled'));
-    stage.equal('how many messages have left', messagesSent(stage) - sent, 1);
+    stage.equal('how many commands have left', commandsSent(stage) - sent, 1);
     const results = await stage.answer('they are answered', canceling);
     stage.equal(
       'the answers',
@@ -171,10 +171,10 @@ export const cancelAllIsOneCommand: Card = cancelCard({
     await stage.start();
     const ids = [await stage.openOrder(), await stage.openOrder(), await stage.openOrder()];
     await stage.rest();
-    const sent = messagesSent(stage);
+    const sent = commandsSent(stage);
     const canceling = stage.connector.cancelAll(20_000);
     await stage.until('the venue has canceled all', () => ids.every((id) => stage.venueOrder(id)?.status === 'canceled'));
-    stage.equal('how many messages have left', messagesSent(stage) - sent, 1);
+    stage.equal('how many commands have left', commandsSent(stage) - sent, 1);
     const results = await stage.answer('they are answered', canceling);
     stage.equal(
       'the answers',

@@ -96,6 +96,7 @@ export const exactOrders: readonly Card[] = [
       const amount = '12345678901234567';
       const id = await placeAndCompare(stage, { side: 'buy', amount, price: '0.00000012' });
       stage.fillAtVenue(id, '2345678901234567');
+      await stage.until('the first part is told', () => stage.orderEvents(id).includes('order-filled'));
       stage.fillAtVenue(id);
       await stage.until('the order is completed', () => stage.orderEvents(id).includes('order-completed'));
       const [completed] = stage.eventsOf('order-completed');

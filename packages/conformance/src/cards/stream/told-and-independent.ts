@@ -74,7 +74,7 @@ export const toldAndIndependent: readonly Card[] = [
     slug: 'private-stream-without-the-market',
     title: 'While the market socket cannot be had, the private stream goes on telling',
     severity: 'should',
-    needs: ['trading', 'order-type:limit'],
+    needs: ['trading', 'private-stream', 'order-type:limit'],
     scenario:
       'The market socket is cut and cannot be had for two minutes. Fills are told by the private stream meanwhile, which is not interrupted.',
     doc: 'connector guide: the market stream',
