@@ -1,5 +1,5 @@
-// Builds and packs every public package, checks the tarballs, imports each entry by name from an empty project that has only them, and runs two cards of
-// the conformance suite there.
+// Builds and packs every public package, checks the tarballs, imports each entry by name from an empty project that has only them, runs two cards of the
+// conformance suite there, and asks the creator what it would make.
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,9 +36,9 @@ function tool(name: string, args: readonly string[]): void {
 }
 
 function publicPackages(): PublicPackage[] {
-  return globSync('packages/*/package.json', { cwd: root })
+  return globSync('{packages,generators}/*/package.json', { cwd: root })
     .toSorted()
-    .map((file) => {
+    .map((file): PublicPackage => {
       const manifest: Manifest = JSON.parse(readFileSync(join(root, file), 'utf8'));
       // The name that `npm pack` gives: `@scope/name` becomes `scope-name`.
       const tarball = join(scratch, `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`);
@@ -76,6 +76,8 @@ function checkConsumer(packages: readonly PublicPackage[]): void {
   writeFileSync(join(consumer, 'test', 'conformance.test.ts'), example);
   const suite = join('node_modules', '@venuekit', 'conformance', 'dist', 'venuekit-conformance.js');
   run(process.execPath, [suite, 'run', '--card', 'BOOK-01,ORDER-01', '--no-mutants'], consumer);
+  const creator = join('node_modules', '@venuekit', 'create', 'bin', 'create-venuekit.mjs');
+  run(process.execPath, [creator, 'made', '--example', '--dry-run'], consumer);
 }
 
 try {

@@ -1,6 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { connectorFiles, type ConnectorWords } from './outside-files.ts';
 import type { OutsideProject } from './outside-project.ts';
 import type { Progress } from './progress.ts';
 import { readManifest } from './public-packages.ts';
@@ -17,7 +16,7 @@ export async function releaseCreated(
   desk: OutsideProject,
   projectIn: (folder: string) => OutsideProject,
   progress: Progress,
-): Promise<ConnectorWords> {
+): Promise<void> {
   await desk.npm('create', '--yes', '@venuekit@latest', '--', '--example', '--package-name', REHEARSED);
   const author = projectIn(folderOf(desk.folder, REHEARSED));
   await author.install();
@@ -31,38 +30,6 @@ export async function releaseCreated(
 
   await publishFrom(author);
   progress.say('the connector is published');
-  return {
-    create: 'createPlainSpot',
-    dialect: 'plainSpotDialect',
-    hosts: "{ rest: served.url('rest').http, publicStream: served.url('stream').ws, privateStream: served.url('stream').ws }",
-  };
-}
-
-/** An author without the creator gives Binance another name. */
-export async function releaseHandmade(
-  author: OutsideProject,
-  versionOf: (name: string) => string,
-  compiler: readonly string[],
-  progress: Progress,
-): Promise<ConnectorWords> {
-  author.write(connectorFiles(REHEARSED, versionOf));
-  await author.install('--save-dev', ...compiler);
-  await author.checkTypes();
-  progress.say('an author in another folder has made a connector package; it compiles');
-
-  expectText(await author.program('venuekit-conformance', 'list'), ['RULES-01', 'BOOK-01']);
-  const board = await author.program('venuekit-conformance', 'run', '--family', 'RULES', '--no-mutants', '--html', 'board.html');
-  expectText(board, [REHEARSED, 'RULES', '\npassed']);
-  expectText(readFileSync(join(author.folder, 'board.html'), 'utf8'), ['<html', 'RULES-01']);
-  progress.say('the board of the conformance suite is there');
-
-  await publishFrom(author);
-  progress.say('the connector is published');
-  return {
-    create: 'createRehearsedSpot',
-    dialect: 'rehearsedSpotDialect',
-    hosts: "{ rest: served.url('rest').http, streams: served.url('stream').ws, wsApi: `${served.url('ws-api').ws}/ws-api/v3` }",
-  };
 }
 
 async function publishFrom(author: OutsideProject): Promise<void> {

@@ -56,79 +56,22 @@ export function importProgram(entries: readonly string[]): string {
   return [...lines, `console.log('imported ${entries.length} entries');`, ''].join('\n');
 }
 
-const entry = (path: string): object => ({ types: `./dist/${path}/index.d.ts`, default: `./dist/${path}/index.js` });
-
-/** A package that gives Binance another name: as little as an author can publish. */
-export function connectorFiles(name: string, versionOf: (name: string) => string): Readonly<Record<string, string>> {
-  return {
-    'package.json': asText({
-      name,
-      version: '0.1.0',
-      description: 'The package of a rehearsal',
-      license: 'MIT',
-      type: 'module',
-      engines: { node: '>=22.18' },
-      exports: { '.': entry('src'), './dialect': entry('dialect') },
-      files: ['dist'],
-      scripts: { build: 'tsc', test: 'vitest run' },
-      dependencies: { '@venuekit/binance': `^${versionOf('@venuekit/binance')}` },
-      devDependencies: { '@venuekit/conformance': `^${versionOf('@venuekit/conformance')}` },
-      peerDependencies: { '@venuekit/core': '^0', '@venuekit/venue': '^0' },
-      peerDependenciesMeta: { '@venuekit/venue': { optional: true } },
-    }),
-    'tsconfig.json': asText({
-      compilerOptions: {
-        ...TSCONFIG.compilerOptions,
-        rootDir: '.',
-        outDir: 'dist',
-        declaration: true,
-        rewriteRelativeImportExtensions: true,
-      },
-      include: ['src', 'dialect'],
-    }),
-    'src/index.ts': `export { binanceSpot as rehearsedSpot, createBinanceSpot as createRehearsedSpot } from '@venuekit/binance';\n`,
-    'dialect/index.ts': `export { binanceSpotDialect as rehearsedSpotDialect } from '@venuekit/binance/dialect';\n`,
-    'test/conformance.test.ts': `import { conformance } from '@venuekit/conformance/vitest';
-import { rehearsedSpotDialect } from '../dialect/index.ts';
-import { rehearsedSpot } from '../src/index.ts';
-
-export default await conformance(import.meta.url, {
-  name: '${name}',
-  dialect: () => rehearsedSpotDialect(),
-  define: ({ httpUrl, wsUrl, credentials, tradingPairs }) => {
-    const hosts = { rest: httpUrl('rest'), streams: wsUrl('stream'), wsApi: \`\${wsUrl('ws-api')}/ws-api/v3\` };
-    return rehearsedSpot({ tradingPairs, hosts, apiKey: credentials?.apiKey, apiSecret: credentials?.apiSecret });
-  },
-});
-`,
-  };
-}
-
-/** How a connector's package names what a bot uses. */
-export interface ConnectorWords {
-  /** The function that makes the connector. */
-  readonly create: string;
-  /** The function that makes the dialect. */
-  readonly dialect: string;
-  /** The option `hosts` for a venue that is `served` on loopback, as text. */
-  readonly hosts: string;
-}
-
-/** Ten lines with a connector that somebody else has published. */
-export function tradingFiles(name: string, { create, dialect, hosts }: ConnectorWords): Readonly<Record<string, string>> {
+/** Ten lines with the example of the creator, which somebody else has published under a name of theirs. */
+export function tradingFiles(name: string): Readonly<Record<string, string>> {
   return {
     'package.json': asText({ name: 'other-bot', private: true, type: 'module' }),
     'tsconfig.json': asText({ compilerOptions: { ...TSCONFIG.compilerOptions, noEmit: true }, include: ['*.ts'] }),
-    'main.ts': `import { ${create} } from '${name}';
-import { ${dialect} } from '${name}/dialect';
+    'main.ts': `import { createPlainSpot } from '${name}';
+import { plainSpotDialect } from '${name}/dialect';
 import { SeededRandom, SystemClock } from '@venuekit/core/testing';
 import { createVenue, serveOnLoopback, spotInstrument } from '@venuekit/venue';
 
 const market = spotInstrument({ base: 'BTC', quote: 'USDT' });
-const venue = createVenue({ clock: new SystemClock(), random: new SeededRandom(7), dialect: ${dialect}(), instruments: [market] });
+const venue = createVenue({ clock: new SystemClock(), random: new SeededRandom(7), dialect: plainSpotDialect(), instruments: [market] });
 const served = await serveOnLoopback(venue);
-const hosts = ${hosts};
-const connector = ${create}({ tradingPairs: ['BTC-USDT'], hosts });
+const stream = served.url('stream').ws;
+const hosts = { rest: served.url('rest').http, publicStream: stream, privateStream: stream };
+const connector = createPlainSpot({ tradingPairs: ['BTC-USDT'], hosts });
 connector.start();
 await connector.whenReady(AbortSignal.timeout(30_000));
 console.log('the book is', connector.getOrderBook('BTC-USDT').state);

@@ -1,6 +1,6 @@
 import { existsSync, globSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { releaseCreated, releaseHandmade, REHEARSED } from './author.ts';
+import { releaseCreated, REHEARSED } from './author.ts';
 import { buildPackages, copyCommit, linkInstalled, uncommittedFiles } from './clean-copy.ts';
 import type { ChildPrograms } from './child-programs.ts';
 import { startRegistry, type LocalRegistry } from './local-registry.ts';
@@ -10,9 +10,9 @@ import { botFiles, importProgram, tradingFiles } from './outside-files.ts';
 import { OutsideProject, type OutsideWorld } from './outside-project.ts';
 import { contentProblems, readPackageFiles } from './package-contents.ts';
 import type { Progress } from './progress.ts';
-import { CREATOR, keepUnwrittenCreator, withoutProvenance } from './publishable-copy.ts';
 import { entryNames, missingPrograms, publicPackages, readManifest, type PublicPackage } from './public-packages.ts';
 import { expectText, RehearsalFailure } from './rehearsal-failure.ts';
+import { withoutProvenance } from './without-provenance.ts';
 
 const SCOPE = '@venuekit';
 const SHOWN_PROBLEMS = 20;
@@ -51,7 +51,7 @@ export async function rehearse(place: RehearsalPlace): Promise<void> {
   await Promise.all([
     tryAsUser(stage, packages).then((bot) => checkContents(stage, packages, bot)),
     checkTarballs(stage, packages),
-    tryAsAuthor(stage, packages),
+    tryAsAuthor(stage),
   ]);
 }
 
@@ -91,7 +91,6 @@ async function prepareCopy(stage: Stage): Promise<readonly PublicPackage[]> {
   linkInstalled(root, copy, SCOPE);
   const place = { cwd: copy, env };
   if (globSync('.changeset/*.md', { cwd: copy }).length > 0) await programs.run(node, [changesetsOf(root), 'version'], place);
-  if (!keepUnwrittenCreator(copy)) progress.say('the creator has no program yet: it is not rehearsed');
   withoutProvenance(copy);
   const packages = publicPackages(copy);
   progress.say(`versions: ${packages.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
@@ -155,24 +154,18 @@ async function checkTarballs(
   for (const entry of packages) {
     const tarball = tarballOf(registry, entry);
     await programs.run(node, [publint, '--strict', tarball], place);
-    // A package that only brings a program has no types.
-    if (entry.exports === undefined) continue;
     await programs.run(node, [attw, tarball, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii', '--quiet'], place);
   }
   progress.say('publint and attw are content');
 }
 
 /** An author in another folder makes a connector and publishes it; a bot in a third folder uses it. */
-async function tryAsAuthor(stage: Stage, packages: readonly PublicPackage[]): Promise<void> {
-  const { root, scratch, world, progress } = stage;
+async function tryAsAuthor({ root, scratch, world, progress }: Stage): Promise<void> {
   const desk = new OutsideProject(world, join(scratch, 'author'));
-  const versions = new Map(packages.map(({ name, version }) => [name, version]));
-  const words = versions.has(CREATOR)
-    ? await releaseCreated(desk, (folder) => new OutsideProject(world, folder), progress)
-    : await releaseHandmade(desk, (name) => versions.get(name) ?? 'none', compilerOf(root), progress);
+  await releaseCreated(desk, (folder) => new OutsideProject(world, folder), progress);
 
   const bot = new OutsideProject(world, join(scratch, 'other-bot'));
-  bot.write(tradingFiles(REHEARSED, words));
+  bot.write(tradingFiles(REHEARSED));
   await bot.install(REHEARSED, '@venuekit/core', '@venuekit/venue', ...compilerOf(root));
   await bot.checkTypes();
   expectText(await bot.run('main.ts'), ['the book is live']);
