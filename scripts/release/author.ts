@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ProgramFailure } from './child-programs.ts';
 import type { OutsideProject } from './outside-project.ts';
 import type { Progress } from './progress.ts';
 import { readManifest } from './public-packages.ts';
@@ -8,28 +9,56 @@ import { expectText, RehearsalFailure } from './rehearsal-failure.ts';
 /** The package of an author. */
 export const REHEARSED = '@venuekit/rehearsed';
 
+/** The folder of the package that is made out of answers. */
+const BEGUN = 'begun';
+
 /**
- * An author begins with `npm create @venuekit`: the example is green at tier 3 without a line written.
- * @param desk an empty folder, in which the creator makes the folder of the package.
+ * An author makes two packages with `npm create @venuekit`. The example is green at tier 3 without a line written, and is published; what comes out of
+ * answers compiles, lints and says what to write first.
+ * @param desk an empty folder, in which the creator makes the folders of the packages.
+ * @param answers the path of a file of answers.
  */
 export async function releaseCreated(
   desk: OutsideProject,
+  answers: string,
   projectIn: (folder: string) => OutsideProject,
   progress: Progress,
 ): Promise<void> {
-  await desk.npm('create', '--yes', '@venuekit@latest', '--', '--example', '--package-name', REHEARSED);
-  const author = projectIn(folderOf(desk.folder, REHEARSED));
-  await author.install();
-  progress.say('npm create @venuekit has made a connector package in another folder');
+  const create = (...words: readonly string[]): Promise<string> => desk.npm('create', '--yes', '@venuekit@latest', ...words);
+  // One after the other: npm keeps one installed creator for both.
+  await create('--', '--example', '--package-name', REHEARSED);
+  await create(BEGUN, '--', '--answers', answers);
+  progress.say('npm create @venuekit has made two connector packages in another folder');
+  await Promise.all([
+    releaseExample(projectIn(folderOf(desk.folder, REHEARSED)), progress),
+    tryBegun(projectIn(join(desk.folder, BEGUN)), progress),
+  ]);
+}
 
+async function releaseExample(author: OutsideProject, progress: Progress): Promise<void> {
+  await author.install();
   await author.npm('run', 'check');
   // The suite runs below; its tests are named after the package.
   await author.npm('test', '--', '--testNamePattern', `^(?!${REHEARSED} conforms)`);
   expectText(await author.program('venuekit-conformance', 'run', '--no-mutants'), [REHEARSED, 'passed: tier 3']);
-  progress.say('its types, lint, format and tests are right, and its board shows tier 3');
+  progress.say('the example: types, lint, format and tests are right, and its board shows tier 3');
 
   await publishFrom(author);
-  progress.say('the connector is published');
+  progress.say('the example is published');
+}
+
+async function tryBegun(author: OutsideProject, progress: Progress): Promise<void> {
+  await author.install();
+  await author.npm('run', 'check');
+  const next = await author.npm('run', 'next', '--', '--card', 'RULES-01').catch(reasonOf);
+  expectText(next, ['next: RULES-01', 'is not implemented by this connector', 'open    src/spot/exchange.ts']);
+  progress.say('what was made out of answers: types, lint and format are right, and the suite says what to write first');
+}
+
+/** What a program wrote that ends with an error as long as something is left to do. */
+function reasonOf(error: unknown): string {
+  if (error instanceof ProgramFailure) return error.message;
+  throw error;
 }
 
 async function publishFrom(author: OutsideProject): Promise<void> {

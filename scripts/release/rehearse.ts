@@ -160,9 +160,10 @@ async function checkTarballs(
 }
 
 /** An author in another folder makes a connector and publishes it; a bot in a third folder uses it. */
-async function tryAsAuthor({ root, scratch, world, progress }: Stage): Promise<void> {
+async function tryAsAuthor({ root, copy, scratch, world, progress }: Stage): Promise<void> {
   const desk = new OutsideProject(world, join(scratch, 'author'));
-  await releaseCreated(desk, (folder) => new OutsideProject(world, folder), progress);
+  const answers = join(copy, 'generators/connector/test/answers/alder.json');
+  await releaseCreated(desk, answers, (folder) => new OutsideProject(world, folder), progress);
 
   const bot = new OutsideProject(world, join(scratch, 'other-bot'));
   bot.write(tradingFiles(REHEARSED));
