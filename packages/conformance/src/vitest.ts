@@ -13,6 +13,6 @@ export async function conformance(url: string, subject: ConformanceSubject): Pro
   const data: unknown = workerData;
   if (!isMainThread && isWorkerStart(data)) return subject;
   const { registerTests } = await import('./command/vitest-binding.ts');
-  registerTests(new URL(url), subject);
+  await registerTests(new URL(url), subject);
   return subject;
 }

@@ -16,6 +16,12 @@ export function assertCard(report: CardReport | undefined, skip: Skip): void {
   throw new ConformanceFailure(failureText(report));
 }
 
+/** @throws ConformanceFailure where the card does apply after all: what is not declared works, or the claims have changed. */
+export function assertAbsent(report: CardReport | undefined): void {
+  if (report === undefined) throw new ConformanceFailure('the run has no word on this card');
+  if (report.verdict !== 'not-applicable') throw new ConformanceFailure(failureText(report));
+}
+
 /** @throws ConformanceFailure naming the members that were not read as expected. */
 export function assertSample(sample: SampleReport | undefined): void {
   if (sample === undefined) throw new ConformanceFailure('the run has no word on this sample');

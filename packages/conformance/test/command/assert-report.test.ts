@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertCard, assertKilled, assertSample, type Skip } from '../../src/command/assert-report.ts';
+import { assertAbsent, assertCard, assertKilled, assertSample, type Skip } from '../../src/command/assert-report.ts';
 import type { CardReport, KillRow } from '../../src/run/suite-report.ts';
 import { aCard, anOutcome, aReport } from '../run/samples-of-reports.ts';
 
@@ -62,6 +62,20 @@ describe('the test of a card', () => {
 
   it('fails when the run has no word on the card', () => {
     expect(() => assertCard(undefined, skip)).toThrow('no word');
+  });
+});
+
+describe('the test of a card that does not apply', () => {
+  it('passes when the run found the same', () => {
+    expect(() => assertAbsent(aReport(card, { verdict: 'not-applicable', why: 'not declared: iceberg' }))).not.toThrow();
+  });
+
+  it.each(['pass', 'fail', 'baselined'] as const)('fails when the card has ended with %s all the same', (verdict) => {
+    expect(() => assertAbsent(aReport(card, { verdict, why: 'iceberg works, although it is not declared' }))).toThrow('iceberg works');
+  });
+
+  it('fails when the run has no word on the card', () => {
+    expect(() => assertAbsent(undefined)).toThrow('no word');
   });
 });
 
