@@ -249,7 +249,7 @@ test('messages are copies, and a shorter latency never overtakes', async () => {
   const bytes = Buffer.from('one');
   network.setLatency(100);
   client.send(bytes);
-  bytes.write('XXX');
+  bytes.write('ten');
   network.setLatency((direction) => (direction === 'to-server' ? 1 : 2));
   client.send('two');
   await clock.advance(200);

@@ -128,8 +128,8 @@ export interface SocketTerms {
 }
 
 /**
- * One exchange's wire format over the venue's state: at most thirteen functions, and two for wires that pack their frames. It decodes and encodes; it decides nothing about
- * markets, and it sets no test's expectations.
+ * One exchange's wire format over the venue's state: twelve functions, and three more where a wire tells of order lists or packs its frames.
+ * It decodes and encodes; it decides nothing about markets, and it sets no test's expectations.
  */
 export interface Dialect {
   readonly name: string;

@@ -1,4 +1,5 @@
 import { Decimal } from '@venuekit/core/connector';
+import type { CardStage } from '../../card/card-stage.ts';
 import type { Card } from '../../card/card.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { breakCommands, EXECUTED_ANSWER_LOST, silencePrivateStream } from './failure-points.ts';
@@ -113,6 +114,13 @@ const oneOfABatch: Card = defineCard({
   },
 });
 
+/** The order is over for another reason than this cancel, which says that it has canceled nothing. */
+async function expectNotCanceled(stage: CardStage, id: string, canceling: ReturnType<CardStage['connector']['cancel']>): Promise<void> {
+  await stage.until('the order is known to be over', () => stage.orderEvents(id).length > 1);
+  const { success } = await stage.answer('the cancel is answered', canceling);
+  stage.equal('whether it was canceled', success, false);
+}
+
 const filledMeanwhile: Card = defineCard({
   id: 'AMBIGUOUS-31',
   slug: 'unknown-cancel-of-a-filled-order',
@@ -141,9 +149,7 @@ const filledMeanwhile: Card = defineCard({
     });
     const canceling = stage.connector.cancel(stage.pair, id);
     await stage.until('the answer to the cancel is lost', () => broken() === 1, 10_000);
-    await stage.until('the order is known to be over', () => stage.orderEvents(id).length > 1);
-    const { success } = await stage.answer('the cancel is answered', canceling);
-    stage.equal('whether it was canceled', success, false);
+    await expectNotCanceled(stage, id, canceling);
     endSilence();
   },
 });
@@ -171,9 +177,7 @@ const cancelOfFilled: Card = defineCard({
     const endSilence = silencePrivateStream(stage);
     stage.fillAtVenue(id);
     const canceling = stage.connector.cancel(stage.pair, id);
-    await stage.until('the order is known to be over', () => stage.orderEvents(id).length > 1);
-    const { success } = await stage.answer('the cancel is answered', canceling);
-    stage.equal('whether it was canceled', success, false);
+    await expectNotCanceled(stage, id, canceling);
     endSilence();
   },
 });

@@ -1,7 +1,7 @@
 import type { HttpFaultAction } from '@venuekit/venue';
 import type { Card } from '../../card/card.ts';
 import { defineCard } from '../../card/define-card.ts';
-import { cutPrivate, expectExecuted, expectFlow, RESTORED, restored, SELDOM_POLLED, whole } from '../private-stream.ts';
+import { cutPrivate, expectExecuted, expectFlow, RESTORED, restored, SELDOM_POLLED, whole } from '../../situation/private-stream.ts';
 
 const common = {
   family: 'AUTH',

@@ -1,4 +1,4 @@
-import { QUESTION_FAILURES, failOperation } from '../../card/provoke.ts';
+import { QUESTION_FAILURES, failOperation } from '../../situation/question-failures.ts';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';

@@ -1,5 +1,5 @@
 import type { Card } from '../../card/card.ts';
-import { failOperation } from '../../card/provoke.ts';
+import { failOperation } from '../../situation/question-failures.ts';
 import { cancelCard } from './cancel-card.ts';
 
 const NEEDS = ['trading', 'order-type:limit'] as const;

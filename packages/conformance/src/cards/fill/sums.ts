@@ -2,7 +2,7 @@ import type { Card } from '../../card/card.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { troublePrivateFrames } from '../../situation/private-frames.ts';
 import { fillInParts, fillsTold } from '../../situation/venue-fills.ts';
-import { expectExecuted } from '../private-stream.ts';
+import { expectExecuted } from '../../situation/private-stream.ts';
 
 export const sumsMakeEachPartOnce: Card = defineCard({
   id: 'FILL-16',

@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { amountPlus, instrumentOf } from '../../stage/grid-prices.ts';
-import { expectExecuted } from '../private-stream.ts';
+import { expectExecuted } from '../../situation/private-stream.ts';
 
 const UNITS = {
   family: 'NUMBER',

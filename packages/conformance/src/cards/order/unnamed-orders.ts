@@ -1,6 +1,7 @@
 import type { Card } from '../../card/card.ts';
 import { troubleOperation } from '../../situation/operation-fault.ts';
-import { expectExecuted, placeByOwner } from '../private-stream.ts';
+import { placeByOther } from '../../situation/other-program.ts';
+import { expectExecuted } from '../../situation/private-stream.ts';
 import { orderCard } from './order-card.ts';
 
 const common = {
@@ -60,7 +61,7 @@ export const alikeOrderIsNotTaken: Card = orderCard({
     const lost = troubleOperation(stage, 'place', 'answer-lost', 1);
     const id = stage.placeResting();
     await stage.until('the order is at the venue', () => stage.truth().openOrders.length === 1);
-    placeByOwner(stage, 'buy', stage.amount());
+    placeByOther(stage, { side: 'buy', amount: stage.amount() });
     await stage.until('the order is lost', () => stage.orderEvents(id).includes('order-lost'), UNTIL_LOST_MS);
     lost.expectStruck(stage);
     stage.equal('what was told of it', stage.orderEvents(id), ['order-lost']);

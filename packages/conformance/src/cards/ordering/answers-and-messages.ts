@@ -4,21 +4,10 @@ import { expectBalances } from '../../situation/balances.ts';
 import { troubleOperation } from '../../situation/operation-fault.ts';
 import { swapExecutions, troublePrivateFrames } from '../../situation/private-frames.ts';
 import { fillInParts } from '../../situation/venue-fills.ts';
-
-const common = {
-  family: 'ORDERING',
-  severity: 'must',
-  tier: 3,
-  since: '2026-11-20',
-  doc: 'design: created comes before filled; one terminal event per order',
-  look: 'userStreamEventListener',
-  forbidden: ['order-failed', 'order-lost', 'order-expired'],
-} as const;
-
-const WITHOUT_POLLS = { connector: { intervals: { shortPollMs: 60_000, longPollMs: 60_000 } } } as const;
+import { ORDERING, WITHOUT_POLLS } from './ordering-card.ts';
 
 export const answerAfterTheEnd: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-04',
   slug: 'the-answer-comes-after-the-end',
   title: 'The answer to an order that comes after its end was told, and says "open", revives nothing',
@@ -44,7 +33,7 @@ export const answerAfterTheEnd: Card = defineCard({
 });
 
 export const endIsToldOnce: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-06',
   slug: 'the-end-is-told-once',
   title: 'A cancel that the answer, the stream and polls all tell is told once',
@@ -67,7 +56,7 @@ export const endIsToldOnce: Card = defineCard({
 });
 
 export const fillBeforeItsCreation: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-07',
   slug: 'fill-arrives-before-the-creation',
   title: 'When the message of a fill overtakes that of the creation and the answer, order-created is still told first',
@@ -91,7 +80,7 @@ export const fillBeforeItsCreation: Card = defineCard({
 });
 
 export const balancesBeforeOrders: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-09',
   slug: 'balances-and-orders-in-any-order',
   title: 'Balances are right in the end, whether the messages about them come before or after those about the orders',
@@ -118,7 +107,7 @@ export const balancesBeforeOrders: Card = defineCard({
 });
 
 export const streamsAreIndependent: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-10',
   slug: 'book-and-private-stream-are-independent',
   title: 'A private stream that is late holds up no book, and market data that are late hold up no fill',

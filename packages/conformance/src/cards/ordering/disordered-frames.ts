@@ -3,22 +3,10 @@ import { defineCard } from '../../card/define-card.ts';
 import { baseOf } from '../../situation/balances.ts';
 import { swapExecutions, troublePrivateFrames } from '../../situation/private-frames.ts';
 import { fillInParts, fillsAtVenue, fillsTold } from '../../situation/venue-fills.ts';
-
-const common = {
-  family: 'ORDERING',
-  severity: 'must',
-  tier: 3,
-  since: '2026-11-20',
-  doc: 'design: created comes before filled; one terminal event per order',
-  look: 'userStreamEventListener',
-  forbidden: ['order-failed', 'order-lost', 'order-expired'],
-} as const;
-
-/** What the stream tells must be right without the help of a poll. */
-const WITHOUT_POLLS = { connector: { intervals: { shortPollMs: 60_000, longPollMs: 60_000 } } } as const;
+import { ORDERING, WITHOUT_POLLS } from './ordering-card.ts';
 
 export const everythingTwice: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-01',
   slug: 'every-message-comes-twice',
   title: 'Private messages that arrive twice are told once, also the last one of an order',
@@ -42,7 +30,7 @@ export const everythingTwice: Card = defineCard({
 });
 
 export const reorderedFills: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-02',
   slug: 'fills-arrive-out-of-order',
   title: 'Fills that arrive out of order are all told, the order is completed once, and its state does not go back',
@@ -72,7 +60,7 @@ export const reorderedFills: Card = defineCard({
 });
 
 export const delayedAcrossPoll: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-03',
   slug: 'messages-delayed-across-a-poll',
   title: 'Messages that arrive after a status poll has told the same change nothing',
@@ -103,7 +91,7 @@ export const delayedAcrossPoll: Card = defineCard({
 });
 
 export const canceledBeforeItsFill: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-05',
   slug: 'cancel-arrives-before-the-last-fill',
   title: 'When the message of a cancel overtakes that of the last fill, both are told, and the order stays canceled',
@@ -132,7 +120,7 @@ export const canceledBeforeItsFill: Card = defineCard({
 });
 
 export const interleaved: Card = defineCard({
-  ...common,
+  ...ORDERING,
   id: 'ORDERING-08',
   slug: 'two-orders-interleaved',
   title: 'The messages of two orders of one market that alternate are told of the right order each',

@@ -10,7 +10,7 @@ import {
   SELDOM_POLLED,
   typesAbout,
   whole,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 
 const common = {
   family: 'RECOVERY',

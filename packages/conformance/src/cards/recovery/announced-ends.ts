@@ -1,7 +1,7 @@
 import { Decimal } from '@venuekit/core/connector';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
-import { delayAnswer, expectExecuted, expectFlow, isWhole, privateEvents, privateSocketId, whole } from '../private-stream.ts';
+import { delayAnswer, expectExecuted, expectFlow, isWhole, privateEvents, privateSocketId, whole } from '../../situation/private-stream.ts';
 
 const common = {
   family: 'RECOVERY',

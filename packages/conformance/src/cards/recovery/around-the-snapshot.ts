@@ -11,7 +11,7 @@ import {
   restored,
   SELDOM_POLLED,
   typesAbout,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 
 const common = {
   family: 'RECOVERY',

@@ -1,6 +1,6 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
-import { expectExecuted, whole } from '../private-stream.ts';
+import { expectExecuted, whole } from '../../situation/private-stream.ts';
 
 /** Everything at once, by chance. */
 export const badWeather: Card = defineCard({

@@ -1,16 +1,16 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
+import { placeByOther } from '../../situation/other-program.ts';
 import {
   cutPrivate,
   expectExecuted,
   expectFlow,
-  placeByOwner,
   RESTORED,
   restored,
   SELDOM_POLLED,
   typesAbout,
   whole,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 
 const common = {
   family: 'RECOVERY',
@@ -139,7 +139,7 @@ export const gapContents: readonly Card[] = [
       const id = await stage.openOrder({ amount: stage.amount(20) });
       const from = stage.events.length;
       cutPrivate(stage);
-      const foreign = placeByOwner(stage, 'sell', stage.amount(15));
+      const foreign = placeByOther(stage, { side: 'sell', amount: stage.amount(15) });
       stage.venue.control.fillOrder(stage.account, foreign.clientOrderId, stage.amount(5));
       stage.fillAtVenue(id, stage.amount(10));
       const told = await restored(stage, from);

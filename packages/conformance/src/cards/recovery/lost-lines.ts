@@ -2,7 +2,7 @@ import type { CutManner } from '@venuekit/venue';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
-import { cutPrivate, expectExecuted, privateEvents, RESTORED, restored, typesAbout } from '../private-stream.ts';
+import { cutPrivate, expectExecuted, privateEvents, RESTORED, restored, typesAbout } from '../../situation/private-stream.ts';
 
 const LOSSES: readonly {
   readonly id: Card['id'];

@@ -12,7 +12,7 @@ import {
   restored,
   SELDOM_POLLED,
   whole,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 
 const common = {
   family: 'RECOVERY',

@@ -1,6 +1,15 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
-import { cutPrivate, expectExecuted, expectFlow, privateEvents, RESTORED, restored, typesAbout, whole } from '../private-stream.ts';
+import {
+  cutPrivate,
+  expectExecuted,
+  expectFlow,
+  privateEvents,
+  RESTORED,
+  restored,
+  typesAbout,
+  whole,
+} from '../../situation/private-stream.ts';
 
 const common = {
   family: 'RECOVERY',

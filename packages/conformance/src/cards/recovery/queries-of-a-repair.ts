@@ -3,17 +3,17 @@ import type { Operation } from '@venuekit/venue';
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { Need } from '../../subject/need.ts';
+import { troubleOperation } from '../../situation/operation-fault.ts';
 import {
   cutPrivate,
   expectExecuted,
-  failOperation,
   isWhole,
   privateEvents,
   RESTORED,
   restored,
   typesAbout,
   whole,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 import { withMalformedRow } from './malformed-row.ts';
 
 const common = {
@@ -81,17 +81,17 @@ export const partsOfARepair: readonly Card[] = PARTS.map(({ id, operation, words
       await stage.start();
       const order = await stage.openOrder({ amount: stage.amount(30) });
       const from = stage.events.length;
-      const failing = failOperation(stage, operation);
+      const failing = troubleOperation(stage, operation, 'server-error');
       cutPrivate(stage);
       await stage.until('the stream is told as degraded', () => privateEvents(stage, from).includes('stream-degraded'), 90_000);
       const [told] = stage.eventsOf('stream-degraded');
       stage.equal('what is told as missing', told?.missing, [part]);
       stage.equal('events are held back', told?.isHolding, false);
-      stage.holds('the question has failed', failing.count > 0, failing.count);
+      stage.holds('the question has failed', failing.struck > 0, failing.struck);
       stage.venue.world.deposit(stage.account, stage.pair.split('-')[0] ?? '', '2');
       stage.cancelAtVenue(order);
       await stage.until('the stream tells of the cancel', () => stage.orderEvents(order).includes('order-canceled'), 3_000);
-      failing.heal();
+      failing.lift();
       await whole(stage);
       stage.holds('the private stream is whole and has one socket', isWhole(stage), stage.connector.privateStreamStatus);
     },
@@ -114,17 +114,19 @@ export const wholeRepairFails: Card = defineCard({
     await stage.start();
     const id = await stage.openOrder({ amount: stage.amount(40) });
     const from = stage.events.length;
-    const failing = (['open-orders', 'fills', 'order', 'balances'] as const).map((operation) => failOperation(stage, operation));
+    const failing = (['open-orders', 'fills', 'order', 'balances'] as const).map((operation) =>
+      troubleOperation(stage, operation, 'server-error'),
+    );
     cutPrivate(stage);
     stage.fillAtVenue(id, stage.amount(10));
     await stage.until('the stream is told as degraded', () => privateEvents(stage, from).includes('stream-degraded'), 90_000);
     stage.equal('the parts that are told as missing', stage.eventsOf('stream-degraded')[0]?.missing, []);
     stage.fillAtVenue(id, stage.amount(10));
     await stage.advance(20_000);
-    const failures = failing.reduce((sum, { count }) => sum + count, 0);
+    const failures = failing.reduce((sum, { struck }) => sum + struck, 0);
     stage.holds('the questions were asked again', failures >= 4, failures);
     stage.equal('how often the stream was told as restored meanwhile', privateEvents(stage, from).includes('stream-restored'), false);
-    for (const operation of failing) operation.heal();
+    for (const operation of failing) operation.lift();
     await restored(stage, from);
     await stage.advance(1_000);
     expectExecuted(stage, id);

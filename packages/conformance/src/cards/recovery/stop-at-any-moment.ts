@@ -2,17 +2,17 @@ import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import type { Need } from '../../subject/need.ts';
+import { troubleOperation } from '../../situation/operation-fault.ts';
 import {
   cutPrivate,
   delayAnswer,
   expectExecuted,
   expectFlow,
-  failOperation,
   privateEvents,
   privateService,
   restored,
   whole,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 
 const MOMENTS: readonly {
   readonly slug: string;
@@ -87,11 +87,13 @@ const MOMENTS: readonly {
     words: 'while it waits to ask or to connect again',
     needs: [],
     reach: async (stage, from) => {
-      const failing = (['open-orders', 'fills', 'order', 'balances'] as const).map((operation) => failOperation(stage, operation));
+      const failing = (['open-orders', 'fills', 'order', 'balances'] as const).map((operation) =>
+        troubleOperation(stage, operation, 'server-error'),
+      );
       cutPrivate(stage);
       await stage.until('the stream is told as degraded', () => privateEvents(stage, from).includes('stream-degraded'), 90_000);
       await stage.advance(5_000);
-      for (const operation of failing) operation.heal();
+      for (const operation of failing) operation.lift();
     },
   },
 ];

@@ -12,7 +12,7 @@ import {
   restored,
   SELDOM_POLLED,
   whole,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 
 const HOUR_MS = 3_600_000;
 /** Nothing but the key is looked at: the loops that ask by themselves would be most of the work of hours. */

@@ -1,18 +1,18 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
+import { troubleOperation } from '../../situation/operation-fault.ts';
 import {
   cutPrivate,
   delayAnswer,
   expectExecuted,
   expectFlow,
-  failOperation,
   isWhole,
   privateEvents,
   privateSocketId,
   RESTORED,
   SELDOM_POLLED,
   whole,
-} from '../private-stream.ts';
+} from '../../situation/private-stream.ts';
 
 const common = {
   family: 'RECOVERY',
@@ -124,7 +124,11 @@ export const triggersDuringAMove: readonly Card[] = [
       const id = await stage.openOrder({ amount: stage.amount(30) });
       const from = stage.events.length;
       const sockets = stage.wire.sockets.length;
-      const failing = [failOperation(stage, 'open-orders'), failOperation(stage, 'fills'), failOperation(stage, 'balances')];
+      const failing = [
+        troubleOperation(stage, 'open-orders', 'server-error'),
+        troubleOperation(stage, 'fills', 'server-error'),
+        troubleOperation(stage, 'balances', 'server-error'),
+      ];
       stage.venue.control.terminatePrivate(stage.account);
       stage.fillAtVenue(id, stage.amount(10));
       await stage.until('the repair has failed', () => stage.connector.privateStreamStatus?.state === 'degraded', 60_000);
@@ -133,7 +137,7 @@ export const triggersDuringAMove: readonly Card[] = [
         stage.venue.control.announceClosing({ id: degraded });
         await stage.advance(500);
       }
-      for (const operation of failing) operation.heal();
+      for (const operation of failing) operation.lift();
       await whole(stage);
       await stage.advance(10_000);
       stage.holds('the private stream is whole and has one socket', isWhole(stage), stage.connector.privateStreamStatus);

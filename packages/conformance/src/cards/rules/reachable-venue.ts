@@ -1,6 +1,6 @@
 import type { Card } from '../../card/card.ts';
 import { defineCard } from '../../card/define-card.ts';
-import { failOperation, QUESTION_FAILURES } from '../../card/provoke.ts';
+import { failOperation, QUESTION_FAILURES } from '../../situation/question-failures.ts';
 
 const RULES = { family: 'RULES', since: '2026-11-20', doc: 'connector guide: The members' } as const;
 

@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import { defineCard } from '../../card/define-card.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
 import { makeLevel } from '../book/move-book.ts';
-import { expectExecuted, expectFlow } from '../private-stream.ts';
+import { expectExecuted, expectFlow } from '../../situation/private-stream.ts';
 
 export const everySpelling: Card = defineCard({
   id: 'RULES-20',

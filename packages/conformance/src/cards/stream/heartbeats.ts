@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { cutMarketSockets, touchBook } from '../book/move-book.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
-import { cutPrivate, expectExecuted, whole } from '../private-stream.ts';
+import { cutPrivate, expectExecuted, whole } from '../../situation/private-stream.ts';
 
 const common = {
   family: 'STREAM',

@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
 import { marketSockets } from '../book/move-book.ts';
-import { expectFlow, isWhole, privateEvents } from '../private-stream.ts';
+import { expectFlow, isWhole, privateEvents } from '../../situation/private-stream.ts';
 
 const HOUR_MS = 3_600_000;
 /** Nothing but the sockets is looked at: the loops that ask by themselves would be most of the work of a day. */

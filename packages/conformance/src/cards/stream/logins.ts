@@ -1,6 +1,6 @@
 import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
-import { cutPrivate, expectFlow, privateEvents, privateService, restored, whole } from '../private-stream.ts';
+import { cutPrivate, expectFlow, privateEvents, privateService, restored, whole } from '../../situation/private-stream.ts';
 
 const common = { family: 'STREAM', severity: 'must', tier: 3, since: '2026-11-20', look: 'createUserStreamDataSource().onFrame' } as const;
 

@@ -4,7 +4,7 @@ import type { CardStage } from '../../card/card-stage.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
 import { bookFrame } from '../book/lost-books.ts';
 import { makeLevel, touchBook } from '../book/move-book.ts';
-import { expectFlow } from '../private-stream.ts';
+import { expectFlow } from '../../situation/private-stream.ts';
 
 const common = {
   family: 'STREAM',

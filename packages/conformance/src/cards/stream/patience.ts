@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
 import { cutMarketSockets, marketSockets } from '../book/move-book.ts';
-import { cutPrivate, privateService, whole } from '../private-stream.ts';
+import { cutPrivate, privateService, whole } from '../../situation/private-stream.ts';
 
 const common = {
   family: 'STREAM',

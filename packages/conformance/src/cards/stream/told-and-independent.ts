@@ -2,7 +2,7 @@ import { defineCard } from '../../card/define-card.ts';
 import type { Card } from '../../card/card.ts';
 import { untilBookEquals } from '../book/book-watch.ts';
 import { cutMarketSockets, followedTopics, marketSockets } from '../book/move-book.ts';
-import { cutPrivate, expectFlow, privateEvents, privateService, RESTORED, whole } from '../private-stream.ts';
+import { cutPrivate, expectFlow, privateEvents, privateService, RESTORED, whole } from '../../situation/private-stream.ts';
 
 const common = { family: 'STREAM', severity: 'must', tier: 3, since: '2026-11-20' } as const;
 

@@ -3,7 +3,7 @@ import type { Card } from '../../card/card.ts';
 import type { CardStage } from '../../card/card-stage.ts';
 import { ownBookText, untilBookEquals, venueBookText } from '../book/book-watch.ts';
 import { makeLevel, marketSockets, touchBook } from '../book/move-book.ts';
-import { expectExecuted, expectFlow, privateEvents, privateService } from '../private-stream.ts';
+import { expectExecuted, expectFlow, privateEvents, privateService } from '../../situation/private-stream.ts';
 
 const common = {
   family: 'STREAM',

@@ -91,7 +91,7 @@ export const lostAnswerMutants: readonly Mutant[] = [
     id: 'batch-failure-is-many-rejections',
     title: 'A batch that fails as a whole counts as the refusal of each of its orders',
     evidence: 'MUT-27: nautilus',
-    killers: ['AMBIGUOUS-07', 'AMBIGUOUS-08', 'AMBIGUOUS-09'],
+    killers: ['AMBIGUOUS-07', 'AMBIGUOUS-08', 'AMBIGUOUS-09', 'ORDER-40'],
     needs: ['batch-place'],
     apply: (definition, notes) => {
       const placeOrders = definition.placeOrders?.bind(definition);

@@ -1,4 +1,3 @@
-import { VenueRejection } from '@venuekit/core/connector';
 import type { BatchOutcome, ConnectorDefinition, PlacedOrder } from '@venuekit/core/connector';
 import { defineMutant } from '../../mutant/define-mutant.ts';
 import type { Mutant, MutantNotes } from '../../mutant/mutant.ts';
@@ -21,10 +20,6 @@ function withBatches(
       return change(() => placeOrders(context, orders));
     },
   });
-}
-
-function refusal(): VenueRejection {
-  return new VenueRejection({ reason: 'other', status: 400, venueCode: 'batch', venueMessage: 'the batch failed' });
 }
 
 async function outcomeOf<Value>(command: Promise<Value>): Promise<BatchOutcome<Value>> {
@@ -99,27 +94,6 @@ export const compoundMutants: readonly Mutant[] = [
         const failed = outcomes.find((outcome): outcome is BatchOutcome<PlacedOrder> & { error: unknown } => 'error' in outcome);
         return failed === undefined ? outcomes : outcomes.map(() => failed);
       }),
-  }),
-  defineMutant({
-    id: 'lost-answer-to-a-batch-is-a-refusal',
-    title: 'When the answer to a batch is lost, each of its orders is called refused',
-    evidence: 'MUT-27; nautilus card E77',
-    killers: ['ORDER-40'],
-    needs: ['batch-place'],
-    apply: (definition, notes) => {
-      const placeOrders = definition.placeOrders?.bind(definition);
-      if (placeOrders === undefined) return definition;
-      return withMembers(definition, {
-        placeOrders: async (context, orders) => {
-          try {
-            return await placeOrders(context, orders);
-          } catch {
-            notes.acted();
-            return orders.map(() => ({ error: refusal() }));
-          }
-        },
-      });
-    },
   }),
   defineMutant({
     id: 'list-is-placed-as-single-orders',

@@ -1,5 +1,6 @@
 import type { HttpFaultAction, Operation, SocketRequestFaultAction } from '@venuekit/venue';
-import type { CardStage } from './card-stage.ts';
+import type { CardStage } from '../card/card-stage.ts';
+import { placeFault } from './placed-fault.ts';
 
 /** A way in which a question to the venue can fail, over REST and over a socket. */
 export interface FailureKind {
@@ -35,16 +36,16 @@ export const QUESTION_FAILURES: readonly FailureKind[] = [
   },
 ];
 
-/** Lets an operation fail, however it crosses to the venue. @returns a check that it has failed `times` times over one of the two ways. */
+/** Lets an operation fail, however it crosses to the venue. @returns a check that it has failed `times` times. */
 export function failOperation(stage: CardStage, operation: Operation['kind'], failure: FailureKind, times: number = 1): () => void {
-  const { faults } = stage.venue.control;
-  faults.add({ on: 'http', match: { operation }, times, action: failure.http });
-  faults.add({ on: 'socket-request', match: { operation }, times, action: failure.socket });
-  const from = faults.applied.length;
-  return () => {
-    const applied = faults.applied
-      .slice(from)
-      .filter(({ on, subject }) => on !== 'frame' && 'operation' in subject && subject.operation === operation);
-    stage.holds(`the failure was provoked: ${operation} ${failure.text}`, applied.length >= times, applied.length);
-  };
+  const fault = placeFault(
+    stage,
+    `${operation} ${failure.text}`,
+    [
+      { on: 'http', match: { operation }, times, action: failure.http },
+      { on: 'socket-request', match: { operation }, times, action: failure.socket },
+    ],
+    (applied) => (applied.on === 'http' || applied.on === 'socket-request') && applied.subject.operation === operation,
+  );
+  return () => stage.holds(`the failure was provoked: ${operation} ${failure.text}`, fault.struck >= times, fault.struck);
 }

@@ -1,6 +1,5 @@
-import type { ConnectorEvent, OrderSide } from '@venuekit/core';
-import { Decimal } from '@venuekit/core/connector';
-import type { CutManner, Operation, VenueOrder } from '@venuekit/venue';
+import type { ConnectorEvent } from '@venuekit/core';
+import type { CutManner, Operation } from '@venuekit/venue';
 import type { CardStage } from '../card/card-stage.ts';
 import type { StageSetup } from '../card/stage-setup.ts';
 
@@ -95,43 +94,10 @@ export async function expectFlow(stage: CardStage, clientOrderId: string, amount
   stage.equal('the fill was learned by a query', fill?.isRecovered, false);
 }
 
-/** An operation that the venue answers with a failure until it is healed. */
-export interface FailingOperation {
-  /** How often it has failed. */
-  readonly count: number;
-  heal(): void;
-}
-
-/** From now on the venue cannot answer an operation, over whatever transport it comes. */
-export function failOperation(stage: CardStage, operation: Operation['kind']): FailingOperation {
-  const { faults } = stage.venue.control;
-  const before = faults.applied.length;
-  const times = Number.POSITIVE_INFINITY;
-  const rules = [
-    faults.add({ on: 'http', match: { operation }, times, action: { kind: 'answer', status: 503 } }),
-    faults.add({ on: 'socket-request', match: { operation }, times, action: { kind: 'refuse', reason: 'internal' } }),
-  ];
-  return {
-    get count(): number {
-      return faults.applied.slice(before).filter(({ subject }) => 'operation' in subject && subject.operation === operation).length;
-    },
-    heal: () => {
-      for (const remove of rules) remove();
-    },
-  };
-}
-
 /** The next answers to an operation by HTTP come late: it is carried out at once. @returns how often that has happened */
 export function delayAnswer(stage: CardStage, operation: Operation['kind'], delayMs: number, times: number = 1): () => number {
   const { faults } = stage.venue.control;
   const before = faults.applied.length;
   faults.add({ on: 'http', match: { operation }, times, action: { kind: 'delay', delayMs } });
   return () => faults.applied.slice(before).filter(({ on, action }) => on === 'http' && action.kind === 'delay').length;
-}
-
-/** An order that the owner of the account places on the venue's own site; it rests. @returns the venue's order */
-export function placeByOwner(stage: CardStage, side: OrderSide, amount: string): VenueOrder {
-  const { account, pair: tradingPair } = stage;
-  const ticket = { account, tradingPair, side, amount: new Decimal(amount), price: new Decimal(stage.restingPrice(side)) };
-  return stage.venue.world.place({ ...ticket, type: 'limit', timeInForce: 'GTC' }).order;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { damageRow } from '../src/cards/rules/damaged-row.ts';
+import { damageRow } from '../../src/cards/rules/damaged-row.ts';
 
 const LISTED = {
   time: 1,
